@@ -1,0 +1,1 @@
+"""Maillage: the partnership between a local employment agency and its intercommunalités."""
