@@ -1,0 +1,1 @@
+"""What all domains point at: people, accounts, organisations, places, territories, diary."""

@@ -1,0 +1,241 @@
+"""Every setting, typed; the environment is read here and nowhere else. `.env.example` lists each variable."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from psycopg.conninfo import conninfo_to_dict
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def env(name: str, default: str = "") -> str:
+    """A variable of the environment, as text."""
+    return os.environ.get(name, default)
+
+
+def env_flag(name: str, default: bool = False) -> bool:
+    """A variable of the environment, as yes or no."""
+    return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    """A variable of the environment, as a list separated by commas."""
+    return [item.strip() for item in env(name, default).split(",") if item.strip()]
+
+
+# ---------------------------------------------------------------- what runs here
+MAILLAGE_HOME = Path(env("MAILLAGE_HOME", str(ROOT / "var"))).resolve()
+MAILLAGE_DEMO = env_flag("MAILLAGE_DEMO")
+DEBUG = env_flag("MAILLAGE_DEBUG")
+IS_PUBLIC = env_flag("MAILLAGE_HTTPS")  # behind TLS: cookies and HSTS become strict
+
+
+def local_secret() -> str:
+    """The key of a local run, made once and kept in the data folder, readable by its owner only."""
+    path = MAILLAGE_HOME / "secret-key"
+    try:
+        MAILLAGE_HOME.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(key := secrets.token_urlsafe(50))
+    return key
+
+
+SECRET_KEY = env("MAILLAGE_SECRET_KEY") or local_secret()
+ALLOWED_HOSTS = env_list("MAILLAGE_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = env_list("MAILLAGE_ORIGINS")
+
+# ---------------------------------------------------------------- database
+DATABASE_APP_ROLE = "maillage_app"
+
+
+def database(url: str) -> dict[str, Any]:
+    """A libpq address as Django's settings; unknown parameters go through to the driver."""
+    parts: dict[str, Any] = dict(conninfo_to_dict(url))
+    take = parts.pop
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": take("dbname", "maillage"),
+        "USER": take("user", DATABASE_APP_ROLE),
+        "PASSWORD": take("password", ""),
+        "HOST": take("host", ""),
+        "PORT": take("port", ""),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": parts | pool(),
+    }
+
+
+def pool() -> dict[str, Any]:
+    """The driver's own pool, in the web processes; one-off commands connect directly."""
+    if not env("MAILLAGE_POOL"):
+        return {}
+    least, most = env("MAILLAGE_POOL").split(",")
+    return {"pool": {"min_size": int(least), "max_size": int(most), "timeout": 3.0}}
+
+
+_NOWHERE = "postgresql://maillage_app@/maillage?host=/nonexistent"
+_CHOSEN = env("DATABASE_OWNER_URL") if env_flag("MAILLAGE_AS_OWNER") else env("DATABASE_URL")
+DATABASES = {"default": database(_CHOSEN or _NOWHERE)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIGRATION_MODULES: dict[str, str] = {}
+
+# ---------------------------------------------------------------- applications
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "maillage.kit.scope",
+    "maillage.kit.audit",
+    "maillage.kit.installation",
+    "maillage.kit.ui",
+    "maillage.registry.territories",
+    "maillage.registry.organisations",
+    "maillage.registry.diary",
+    "maillage.registry.places",
+    "maillage.registry.people",
+    "maillage.registry.accounts",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "maillage.kit.web.RefusalMiddleware",
+    "maillage.kit.scope.middleware.ScopeMiddleware",
+]
+ROOT_URLCONF = "maillage.config.urls"
+WSGI_APPLICATION = "maillage.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "maillage.kit.ui.context.page",
+            ],
+        },
+    }
+]
+
+# ---------------------------------------------------------------- wiring between bands
+SCOPE_POLICIES = "maillage.config.policies.TABLE"
+SUBSCRIPTIONS = "maillage.config.subscriptions.TABLE"
+SCOPE_OF_REQUEST = "maillage.registry.accounts.selectors.scope_of_request"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# ---------------------------------------------------------------- accounts and sign-in
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "maillage.registry.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,30/15m/ip"}
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Maillage"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+# ---------------------------------------------------------------- web
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_PUBLIC
+SECURE_HSTS_SECONDS = 31_536_000 if IS_PUBLIC else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PUBLIC
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PUBLIC else None
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "maillage.kit.web.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF, NONCE],
+        "script-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+    }
+}
+
+# ---------------------------------------------------------------- language and time
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "français"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+# ---------------------------------------------------------------- files
+STATIC_URL = "/static/"
+STATIC_ROOT = MAILLAGE_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+TIMETABLE_FOLDER = MAILLAGE_HOME / "timetables"
+MEDIA_ROOT = MAILLAGE_HOME / "files"
+
+# ---------------------------------------------------------------- who to call
+MAILLAGE_HELP_PHONE = env("MAILLAGE_HELP_PHONE")
+MAILLAGE_HELP_HOURS = env("MAILLAGE_HELP_HOURS")
+PHONENUMBER_DEFAULT_REGION = "FR"
+PHONENUMBER_DB_FORMAT = "E164"
+
+# ---------------------------------------------------------------- mail and logs
+EMAIL_BACKEND = env("MAILLAGE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = env("MAILLAGE_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = int(env("MAILLAGE_SMTP_PORT", "25"))
+DEFAULT_FROM_EMAIL = env("MAILLAGE_FROM", "maillage@localhost")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": env("MAILLAGE_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,16 @@
+"""Every address. The domains' and journeys' own addresses live in their folders."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+handler400 = "maillage.kit.ui.views.bad_request"
+handler403 = "maillage.kit.ui.views.forbidden"
+handler404 = "maillage.kit.ui.views.not_found"
+handler500 = "maillage.kit.ui.views.server_error"
+
+urlpatterns = [
+    path("_ui/", include("maillage.kit.ui.urls")),
+    path("compte/", include("allauth.account.urls")),
+    path("compte/double-preuve/", include("allauth.mfa.urls")),
+]

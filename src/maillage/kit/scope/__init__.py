@@ -1,0 +1,1 @@
+"""Who sees which row, decided by the database. Nothing entered, no row."""

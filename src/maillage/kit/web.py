@@ -1,0 +1,47 @@
+"""From a refusal to an answer: a page, an htmx fragment or a problem+json. Doors never catch refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from maillage.kit.errors import Refused
+
+
+class RefusalMiddleware:
+    """Turns an expected refusal into its answer; anything else is a bug and goes on to Django."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        except Refused as refusal:  # raised outside a view: the read log
+            return answer(request, refusal)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Called by Django with whatever a view raised."""
+        return answer(request, exception) if isinstance(exception, Refused) else None
+
+
+def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The refusal in the form the client asked for."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse(
+            {"type": refusal.code, "title": str(refusal), "status": refusal.status, **refusal.details},
+            status=refusal.status,
+            content_type="application/problem+json",
+        )
+    fragment = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+    template = "ui/refusal.html" if fragment else "ui/error.html"
+    return render(request, template, {"status": refusal.status, "sentence": str(refusal)}, status=refusal.status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is too old or comes from elsewhere: say so, and nothing was done."""
+    sentence = _("Cette page est restée ouverte trop longtemps. Rien n’a été enregistré : revenez en arrière et rechargez.")
+    return render(request, "ui/error.html", {"status": 403, "sentence": sentence}, status=403)

@@ -1,0 +1,1 @@
+"""Accounts of professionals, their roles, and the scope these give."""

@@ -1,0 +1,106 @@
+"""Who is asking: the membership in use and the scope it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from maillage.kit import clock
+from maillage.kit.scope.entering import Scope
+from maillage.registry.accounts.models import Membership, Role
+from maillage.registry.organisations.models import Collaboration, Organisation
+
+AGENCY_ROLES = frozenset({Role.DIRECTOR, Role.ADVISER, Role.EMPLOYER_ADVISER})
+MEMBERSHIP_KEY = "membership"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as services need it: plain ids, a role, and the name shown on the page."""
+
+    role: str
+    account: int | None = None
+    organisation: int | None = None
+    agency: int | None = None
+    resource: int | None = None
+    given_name: str = ""
+    organisation_label: str = ""
+    organisation_kind: str = ""
+
+    @property
+    def is_agency_staff(self) -> bool:
+        """Works in the agency itself."""
+        return self.role in AGENCY_ROLES
+
+
+PUBLIC = Actor(role="public")
+
+
+def scope_of_request(request: HttpRequest, view: Callable[..., Any], kwargs: dict[str, Any]) -> Scope:
+    """The scope in which a view runs: its signed link's, the account's, or the public's."""
+    link_scope: Callable[..., Scope] | None = getattr(view, "link_scope", None)
+    if link_scope is not None:
+        request.actor = PUBLIC  # type: ignore[attr-defined]  # doors read who acts
+        return link_scope(request, **kwargs)
+    actor = actor_of(request)
+    request.actor = actor  # type: ignore[attr-defined]  # doors read who acts
+    if actor.account is None:
+        return Scope(role="public")
+    organisations = (actor.organisation,) if actor.organisation else ()
+    return Scope(
+        role=actor.role,
+        account=actor.account,
+        agency=actor.agency,
+        organisations=organisations,
+        territories=_territories(actor),
+    )
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a session: the membership it chose, else the account's first."""
+    if not request.user.is_authenticated:
+        return PUBLIC
+    today = clock.today(clock.now())
+    memberships = list(
+        Membership.objects.on(today)
+        .filter(account_id=request.user.pk)
+        .select_related("organisation", "account")
+        .order_by("since", "pk")
+    )
+    if not memberships:
+        return Actor(role="", account=request.user.pk)
+    chosen = request.session.get(MEMBERSHIP_KEY)
+    membership = next((each for each in memberships if each.pk == chosen), memberships[0])
+    return Actor(
+        role=membership.role,
+        account=membership.account_id,
+        organisation=membership.organisation_id,
+        agency=_agency(membership),
+        resource=membership.account.resource_id,
+        given_name=membership.account.given_name,
+        organisation_label=membership.organisation.label,
+        organisation_kind=membership.organisation.kind,
+    )
+
+
+def _agency(membership: Membership) -> int | None:
+    if membership.organisation.kind == Organisation.Kind.AGENCY:
+        return membership.organisation_id
+    today = clock.today(clock.now())
+    return (
+        Collaboration.objects.on(today)
+        .filter(organisation_id=membership.organisation_id)
+        .order_by("since", "pk")
+        .values_list("agency_id", flat=True)
+        .first()
+    )
+
+
+def _territories(actor: Actor) -> tuple[int, ...]:
+    if actor.role != Role.ECONOMIC_OFFICER:
+        return ()
+    keys = Organisation.objects.filter(pk=actor.organisation).values_list("perimeter_id", flat=True)
+    return tuple(key for key in keys if key is not None)

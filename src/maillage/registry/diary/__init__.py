@@ -1,0 +1,1 @@
+"""One diary: whatever can be in one place only, and when it is taken."""

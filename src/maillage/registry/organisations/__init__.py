@@ -1,0 +1,1 @@
+"""Agencies, houses, intercommunalités and partners, and who works with whom."""
