@@ -114,6 +114,12 @@ INSTALLED_APPS = [
     "maillage.registry.places",
     "maillage.registry.people",
     "maillage.registry.accounts",
+    "maillage.domains.agenda",
+    "maillage.domains.mobility",
+    "maillage.journeys.home",
+    "maillage.journeys.booking",
+    "maillage.journeys.today",
+    "maillage.journeys.demo",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

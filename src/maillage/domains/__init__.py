@@ -1,0 +1,1 @@
+"""One folder per trade; they never import each other."""

@@ -1,0 +1,1 @@
+"""Reasons, opening periods, outreach sessions, requests and appointments; host of engines.slots."""

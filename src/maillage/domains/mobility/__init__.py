@@ -1,0 +1,1 @@
+"""Feeds, timetable versions and reach profiles; host of engines.reach."""

@@ -1,0 +1,1 @@
+"""The demonstration territory: its facts, its invented people, its timetable."""

@@ -1,0 +1,1 @@
+"""The first page, signing in, and each role's way in."""
