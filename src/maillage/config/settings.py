@@ -89,6 +89,23 @@ MIGRATION_MODULES: dict[str, str] = {}
 
 # ---------------------------------------------------------------- applications
 INSTALLED_APPS = [
+    "maillage.config",
+    "maillage.kit.scope",
+    "maillage.kit.audit",
+    "maillage.kit.installation",
+    "maillage.kit.ui",
+    "maillage.registry.territories",
+    "maillage.registry.organisations",
+    "maillage.registry.diary",
+    "maillage.registry.places",
+    "maillage.registry.people",
+    "maillage.registry.accounts",
+    "maillage.domains.agenda",
+    "maillage.domains.mobility",
+    "maillage.journeys.home",  # before allauth: its pages replace allauth's
+    "maillage.journeys.booking",
+    "maillage.journeys.today",
+    "maillage.journeys.demo",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -104,26 +121,11 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
-    "maillage.kit.scope",
-    "maillage.kit.audit",
-    "maillage.kit.installation",
-    "maillage.kit.ui",
-    "maillage.registry.territories",
-    "maillage.registry.organisations",
-    "maillage.registry.diary",
-    "maillage.registry.places",
-    "maillage.registry.people",
-    "maillage.registry.accounts",
-    "maillage.domains.agenda",
-    "maillage.domains.mobility",
-    "maillage.journeys.home",
-    "maillage.journeys.booking",
-    "maillage.journeys.today",
-    "maillage.journeys.demo",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -133,8 +135,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "maillage.journeys.home.middleware.SecondFactorMiddleware",
     "maillage.kit.web.RefusalMiddleware",
-    "maillage.kit.scope.middleware.ScopeMiddleware",
+    "maillage.kit.requests.ScopeMiddleware",
 ]
 ROOT_URLCONF = "maillage.config.urls"
 WSGI_APPLICATION = "maillage.config.wsgi.application"
@@ -221,9 +224,12 @@ TIME_ZONE = "Europe/Paris"
 # ---------------------------------------------------------------- files
 STATIC_URL = "/static/"
 STATIC_ROOT = MAILLAGE_HOME / "static"
+STATIC_FROM_SOURCE = env_flag("MAILLAGE_STATIC_FROM_SOURCE")  # tests and development: nothing to collect first
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = STATIC_FROM_SOURCE
+_STATIC = "StaticFilesStorage" if STATIC_FROM_SOURCE else "ManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{_STATIC}"},
 }
 TIMETABLE_FOLDER = MAILLAGE_HOME / "timetables"
 MEDIA_ROOT = MAILLAGE_HOME / "files"

@@ -10,7 +10,6 @@ handler404 = "maillage.kit.ui.views.not_found"
 handler500 = "maillage.kit.ui.views.server_error"
 
 urlpatterns = [
+    path("", include("maillage.journeys.home.urls")),
     path("_ui/", include("maillage.kit.ui.urls")),
-    path("compte/", include("allauth.account.urls")),
-    path("compte/double-preuve/", include("allauth.mfa.urls")),
 ]

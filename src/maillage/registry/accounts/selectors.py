@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 
 from maillage.kit import clock
 from maillage.kit.scope.entering import Scope
-from maillage.registry.accounts.models import Membership, Role
+from maillage.registry.accounts.models import Account, Membership, Role
 from maillage.registry.organisations.models import Collaboration, Organisation
 
 AGENCY_ROLES = frozenset({Role.DIRECTOR, Role.ADVISER, Role.EMPLOYER_ADVISER})
@@ -37,6 +38,15 @@ class Actor:
 
 
 PUBLIC = Actor(role="public")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHeld:
+    """One role, as the menu that changes it shows it."""
+
+    membership: int
+    role: str
+    organisation: str
 
 
 def scope_of_request(request: HttpRequest, view: Callable[..., Any], kwargs: dict[str, Any]) -> Scope:
@@ -84,6 +94,29 @@ def actor_of(request: HttpRequest) -> Actor:
         organisation_label=membership.organisation.label,
         organisation_kind=membership.organisation.kind,
     )
+
+
+def holds(*, account: int | None, membership: int, day: date) -> bool:
+    """Is this role one of the account's own on that day?"""
+    return Membership.objects.on(day).filter(pk=membership, account_id=account).exists()
+
+
+def account_behind(membership: int) -> Account:
+    """The account that holds this role."""
+    return Account.objects.get(memberships=membership)
+
+
+def roles_of(*, account: int, day: date) -> tuple[RoleHeld, ...]:
+    """The roles an account may work under on that day."""
+    held = Membership.objects.on(day).filter(account_id=account).select_related("organisation").order_by("since", "pk")
+    return tuple(RoleHeld(each.pk, each.get_role_display(), each.organisation.label) for each in held)
+
+
+def members_whose_email_ends(ending: str, day: date) -> list[tuple[int, str, str, str]]:
+    """Membership, name, role and organisation of the accounts of one mail domain."""
+    held = Membership.objects.on(day).filter(account__email__endswith=ending, account__is_active=True)
+    rows = held.select_related("account", "organisation").order_by("organisation__kind", "role", "account__given_name")
+    return [(each.pk, each.account.full_name, each.get_role_display(), each.organisation.label) for each in rows]
 
 
 def _agency(membership: Membership) -> int | None:

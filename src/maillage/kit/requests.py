@@ -10,11 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.module_loading import import_string
 
 from maillage.kit.audit import reads
+from maillage.kit.errors import Refused, Unavailable
 from maillage.kit.scope.entering import Scope, apply
+from maillage.kit.web import answer
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -35,19 +37,26 @@ class ScopeMiddleware:
                 response = self.get_response(request)
                 if request.failed or response.status_code >= 500:  # type: ignore[attr-defined]  # set above
                     transaction.set_rollback(True)
-            reads.write(request, collected)
+            try:
+                reads.write(request, collected)
+            except Unavailable as refusal:
+                return answer(request, refusal)
         return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
+    ) -> HttpResponse | None:
         """Enter once the address is known: a signed link sees its own object only."""
-        scope = self.scope_of(request, view, kwargs)
+        try:
+            scope = self.scope_of(request, view, kwargs)
+        except Refused as refusal:
+            return answer(request, refusal)
         request.scope = scope  # type: ignore[attr-defined]  # doors read who is asking
         apply(scope)
         if request.method in SAFE and not getattr(view, "writes_on_get", False):
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION READ ONLY")
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Django turns an exception into a response inside the transaction: remember to roll back."""

@@ -1,0 +1,1 @@
+"""What makes Maillage run on one machine: the embedded PostgreSQL, the roles, the processes. No Django here."""

@@ -1,0 +1,30 @@
+"""The first page and signing in. Only the pages of allauth that are used here have an address."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from maillage.journeys.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("entrer/<int:membership>/", views.enter_as, name="enter_as"),
+    path("compte/role/<int:membership>/", views.choose_role, name="choose_role"),
+    path("compte/connexion/", account.login, name="account_login"),
+    path("compte/deconnexion/", account.logout, name="account_logout"),
+    path("compte/inactif/", account.account_inactive, name="account_inactive"),
+    path("compte/mot-de-passe/confirmer/", account.reauthenticate, name="account_reauthenticate"),
+    path("compte/mot-de-passe/changer/", account.password_change, name="account_change_password"),
+    path("compte/double-preuve/", mfa.index, name="mfa_index"),
+    path("compte/double-preuve/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("compte/double-preuve/confirmer/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("compte/double-preuve/activer/", totp.activate_totp, name="mfa_activate_totp"),
+    path("compte/double-preuve/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("compte/double-preuve/secours/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("compte/double-preuve/secours/nouveaux/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("compte/double-preuve/secours/fichier/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+]

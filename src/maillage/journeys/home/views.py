@@ -1,0 +1,55 @@
+"""The first page, the demonstration's way in, and the choice of a role."""
+
+from __future__ import annotations
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from maillage.journeys.demo.cast import cast
+from maillage.journeys.home import pages
+from maillage.journeys.home.middleware import DEMO_KEY
+from maillage.kit import clock
+from maillage.kit.errors import NotFound
+from maillage.kit.installation.selectors import is_demo
+from maillage.registry.accounts.selectors import MEMBERSHIP_KEY, Actor, account_behind, holds
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Where am I, take an appointment, sign in; a professional goes to their own first page."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set with the scope
+    if actor.account is None:
+        return render(request, "home/home.html", pages.public_home())
+    first = pages.first_page(actor.role)
+    if first:
+        return redirect(first)
+    return render(request, "home/own.html", pages.own_page(actor, clock.today(clock.now())))
+
+
+@require_POST
+def enter_as(request: HttpRequest, membership: int) -> HttpResponse:
+    """Demonstration only: enter as one of its invented professionals."""
+    if not is_demo():
+        raise NotFound
+    chosen = next((role for role in cast() if role.membership == membership), None)
+    if chosen is None:
+        raise NotFound
+    login(request, account_behind(membership), backend=BACKEND)
+    request.session[DEMO_KEY] = True
+    request.session[MEMBERSHIP_KEY] = membership
+    return redirect("home")
+
+
+@login_required
+@require_POST
+def choose_role(request: HttpRequest, membership: int) -> HttpResponse:
+    """Work under another of one's own roles."""
+    if not holds(account=request.user.pk, membership=membership, day=clock.today(clock.now())):
+        raise NotFound
+    request.session[MEMBERSHIP_KEY] = membership
+    return redirect("home")

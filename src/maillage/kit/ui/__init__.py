@@ -1,0 +1,1 @@
+"""The look and the voice of the product: shapes in, components out. No trade rule, no query."""

@@ -1,0 +1,1 @@
+"""The components, registered in one tag library. Values in, HTML out."""
