@@ -1,0 +1,1 @@
+"""Computing cores without Django; each is publishable alone."""

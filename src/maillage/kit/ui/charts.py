@@ -65,9 +65,7 @@ def bars_table(bars: Bars) -> Table:
     several = len(bars.series) > 1
     columns = [Column(""), *(Column(name, num=True) for name in bars.series)]
     columns += [Column(_("En tout"), num=True)] if several else []
-    rows = [
-        [bar.label, *map(number, bar.parts), *([number(sum(bar.parts))] if several else [])] for bar in bars.bars
-    ]
+    rows = [[bar.label, *map(number, bar.parts), *([number(sum(bar.parts))] if several else [])] for bar in bars.bars]
     return Table(bars.title, columns, rows)
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def page(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - the signature of a context processor
+def page(_request: HttpRequest) -> dict[str, Any]:
     return house()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from math import ceil
 
 from django.utils.timezone import is_aware, localtime
@@ -86,7 +87,7 @@ def strip_of(moments: Sequence[Moment], title: str) -> Strip:
     dated = [(m.at, m.kind) for m in moments if isinstance(m.at, datetime)]
     legs = [
         StripLeg(kind, start, end)
-        for (start, kind), (end, _) in zip(dated, dated[1:], strict=False)
+        for (start, kind), (end, _) in pairwise(dated)
         if kind in ("walk", "bus", "wait", "rdv", "drive")
     ]
     return Strip(legs, title)

@@ -48,7 +48,7 @@ def show_field(bound: BoundField, label: str, hint: str, optional: bool, options
         options=options,
     )
     described = described_by(shown.hint_id if shown.hint else "", shown.error_id if shown.errors else "")
-    attrs = {"aria-describedby": described} if described else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if options:
         attrs["list"] = shown.options_id
     return ShownField(**{**vars(shown), "control": bound.as_widget(attrs=attrs)})
@@ -104,5 +104,5 @@ def errors_of(form: BaseForm) -> list[Link]:
     found = [Link(str(error), "") for error in form.non_field_errors()]
     for bound in form:
         url = "" if bound.is_hidden else f"#{first_control_id(bound)}"
-        found += [Link(str(error), url) for error in bound.errors[:1]]
+        found += [Link(str(error), url) for error in list(bound.errors)[:1]]
     return found

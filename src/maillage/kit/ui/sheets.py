@@ -10,7 +10,8 @@ from .drawing import wall
 from .shapes import Moment, Slip
 from .words import clock
 
-ROOMY, DENSE, TIGHT = "roomy", "dense", "tight"
+ROOMY, PLAIN, DENSE, TIGHT, TINY = "roomy", "", "dense", "tight", "tiny"
+DENSITIES = ((10, ROOMY), (21, PLAIN), (27, DENSE), (35, TIGHT))
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,7 @@ def is_remote(slip: Slip) -> bool:
 def density(slip: Slip) -> str:
     """Counted in lines of print, since a long detail wraps."""
     lines = sum(2 + len(m.detail) // 70 + len(m.title) // 62 for m in slip.moments) + len(slip.bring)
-    if lines <= 10:
-        return ROOMY
-    if lines <= 21:
-        return ""
-    return DENSE if lines <= 27 else TIGHT
+    return next((name for most, name in DENSITIES if lines <= most), TINY)
 
 
 def stub_lines(slip: Slip) -> Sequence[str]:

@@ -19,9 +19,7 @@ from .refusals import REFUSALS
 View = Callable[..., HttpResponse]
 
 
-def error_page(
-    request: HttpRequest, status: int, *, sentence: str = "", todo: str = "", phone: str = ""
-) -> HttpResponse:
+def error_page(status: int, *, sentence: str = "", todo: str = "", phone: str = "") -> HttpResponse:
     """A refusal as a page: no query, no context processor, so that it still works when little else does."""
     values = house() | {"status": status, "sentence": sentence, "todo": todo}
     if phone:
@@ -29,20 +27,19 @@ def error_page(
     return HttpResponse(render_to_string("ui/error.html", values), status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, 400)
+def answering(status: int) -> View:
+    """A handler of Django: it is given the exception, which says nothing to a visitor."""
+
+    def handler(_request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
+        return error_page(status)
+
+    return handler
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, 403)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, 404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    return error_page(request, 500)
+bad_request = answering(400)
+forbidden = answering(403)
+not_found = answering(404)
+server_error = answering(500)
 
 
 def demo_only(view: View) -> View:
@@ -106,10 +103,10 @@ def all_slips(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @demo_only
-def sample_error(request: HttpRequest, status: int) -> HttpResponse:
+def sample_error(_request: HttpRequest, status: int) -> HttpResponse:
     if status not in REFUSALS:
         raise Http404
-    return error_page(request, status)
+    return error_page(status)
 
 
 def sample_messages() -> list[Message]:

@@ -7,17 +7,17 @@ from django.forms import BaseForm, BoundField
 
 from maillage.kit.ui import fields
 
-from .library import PARTS, Values, classes, register
+from .library import Values, classes, register
 
 
-@register.inclusion_tag(f"{PARTS}/field.html")
+@register.inclusion_tag("ui/parts/field.html")
 def field(
     bound: BoundField, label: str = "", hint: str = "", optional: bool = True, options: Sequence[str] | None = None
 ) -> Values:
     return {"field": fields.show_field(bound, label, hint, optional, options or ())}
 
 
-@register.inclusion_tag(f"{PARTS}/choices.html")
+@register.inclusion_tag("ui/parts/choices.html")
 def choices(
     bound: BoundField,
     look: str = "line",
@@ -47,7 +47,7 @@ def choices(
     }
 
 
-@register.inclusion_tag(f"{PARTS}/error_summary.html")
+@register.inclusion_tag("ui/parts/error_summary.html")
 def error_summary(form: BaseForm) -> Values:
     errors = fields.errors_of(form)
     return {"errors": errors, "count": sum(1 for error in errors if error.url)}

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 Values = dict[str, Any]
-PARTS = "ui/parts"
 
 
 def attributes(attrs: Mapping[str, Any]) -> SafeString:

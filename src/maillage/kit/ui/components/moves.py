@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from maillage.kit.ui import icons, pages, shapes
 
-from .library import PARTS, Values, attributes, classes, register
+from .library import Values, attributes, classes, register
 
 
 @register.simple_tag
@@ -22,27 +22,27 @@ def mark() -> SafeString:
     return icons.mark_svg()
 
 
-@register.inclusion_tag(f"{PARTS}/nav.html")
+@register.inclusion_tag("ui/parts/nav.html")
 def nav(items: Sequence[shapes.Link], label: str = "") -> Values:
     return {"items": items, "label": label}
 
 
-@register.inclusion_tag(f"{PARTS}/tabs.html")
+@register.inclusion_tag("ui/parts/tabs.html")
 def tabs(items: Sequence[shapes.Link], label: str) -> Values:
     return {"items": items, "label": label}
 
 
-@register.inclusion_tag(f"{PARTS}/steps.html")
+@register.inclusion_tag("ui/parts/steps.html")
 def steps(labels: Sequence[str], current: int) -> Values:
     return {"labels": labels, "current": current}
 
 
-@register.inclusion_tag(f"{PARTS}/doors.html")
+@register.inclusion_tag("ui/parts/doors.html")
 def doors(doors: Sequence[shapes.Door]) -> Values:
     return {"doors": doors}
 
 
-@register.inclusion_tag(f"{PARTS}/btn.html")
+@register.inclusion_tag("ui/parts/btn.html")
 def btn(
     text: str,
     href: str = "",
@@ -67,17 +67,17 @@ def btn(
     }
 
 
-@register.inclusion_tag(f"{PARTS}/link.html")
+@register.inclusion_tag("ui/parts/link.html")
 def link(text: str, href: str = "", **attrs: Any) -> Values:
     return {"text": text, "href": href, "attrs": attributes(attrs)}
 
 
-@register.inclusion_tag(f"{PARTS}/call.html")
+@register.inclusion_tag("ui/parts/call.html")
 def call(phone: str, wide: bool = True) -> Values:
     return {"phone": phone, "wide": wide}
 
 
-@register.inclusion_tag(f"{PARTS}/pages.html", takes_context=True, name="pages")
+@register.inclusion_tag("ui/parts/pages.html", takes_context=True, name="pages")
 def page_row(context: Context, page: "Page[Any]", param: str = "page") -> Values:
     request = context.get("request")
     query = request.GET if request else {}

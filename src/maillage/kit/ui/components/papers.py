@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from maillage.kit.ui import shapes, sheets
 
-from .library import PARTS, Values, classes, register
+from .library import Values, classes, register
 
 SMS_SIGNS = 160
 
@@ -22,27 +22,27 @@ def board(content: str, caption: str, visible: bool = False, timed: bool = False
     )
 
 
-@register.inclusion_tag(f"{PARTS}/table.html")
+@register.inclusion_tag("ui/parts/table.html")
 def table(table: shapes.Table) -> Values:
     rows = [(row[0], list(zip(row[1:], table.columns[1:], strict=True))) for row in table.rows]
     return {"table": table, "rows": rows}
 
 
-@register.inclusion_tag(f"{PARTS}/fig.html")
+@register.inclusion_tag("ui/parts/fig.html")
 def fig(value: str, text: str, small: str = "") -> Values:
     return {"value": value, "text": text, "small": small}
 
 
-@register.inclusion_tag(f"{PARTS}/slip.html")
+@register.inclusion_tag("ui/parts/slip.html")
 def slip(slip: shapes.Slip, level: int = 2) -> Values:
     return {"sheet": sheets.sheet_of(slip), "slip": slip, "level": level}
 
 
-@register.inclusion_tag(f"{PARTS}/stub.html")
+@register.inclusion_tag("ui/parts/stub.html")
 def stub(slip: shapes.Slip) -> Values:
     return {"sheet": sheets.sheet_of(slip), "slip": slip}
 
 
-@register.inclusion_tag(f"{PARTS}/sms.html")
+@register.inclusion_tag("ui/parts/sms.html")
 def sms(text: str) -> Values:
     return {"text": text, "signs": len(text), "fits": len(text) <= SMS_SIGNS}

@@ -9,55 +9,55 @@ from django.utils.safestring import SafeString, mark_safe
 
 from maillage.kit.ui import charts, drawing, shapes
 
-from .library import PARTS, Values, attributes, register
+from .library import Values, attributes, register
 
 
-@register.inclusion_tag(f"{PARTS}/line.html")
+@register.inclusion_tag("ui/parts/line.html")
 def line(moments: Sequence[shapes.Moment], label: str = "") -> Values:
     return {"moments": moments, "label": label}
 
 
-@register.inclusion_tag(f"{PARTS}/strip.html")
+@register.inclusion_tag("ui/parts/strip.html")
 def strip(strip: shapes.Strip) -> Values:
     return {"drawing": drawing.draw_strip(strip)}
 
 
-@register.inclusion_tag(f"{PARTS}/legend.html")
+@register.inclusion_tag("ui/parts/legend.html")
 def legend(kinds: str = "walk bus wait rdv") -> Values:
     return {"kinds": kinds.split()}
 
 
-@register.inclusion_tag(f"{PARTS}/swatches.html")
+@register.inclusion_tag("ui/parts/swatches.html")
 def swatches(labels: Sequence[str]) -> Values:
     return {"pairs": list(zip(charts.CLASSES, labels, strict=False))}
 
 
-@register.inclusion_tag(f"{PARTS}/when.html")
+@register.inclusion_tag("ui/parts/when.html")
 def when(at: datetime, level: int = 3) -> Values:
     return {"at": drawing.wall(at), "level": level}
 
 
-@register.inclusion_tag(f"{PARTS}/keys.html")
+@register.inclusion_tag("ui/parts/keys.html")
 def keys(keys: Sequence[shapes.Key]) -> Values:
     return {"keys": keys}
 
 
-@register.inclusion_tag(f"{PARTS}/rooms.html")
+@register.inclusion_tag("ui/parts/rooms.html")
 def rooms(rooms: shapes.Rooms) -> Values:
     return {"drawing": drawing.draw_rooms(rooms), "table": charts.rooms_table(rooms)}
 
 
-@register.inclusion_tag(f"{PARTS}/bars.html")
+@register.inclusion_tag("ui/parts/bars.html")
 def bars(bars: shapes.Bars) -> Values:
     return {"drawing": charts.draw_bars(bars), "series": bars.series, "table": charts.bars_table(bars)}
 
 
-@register.inclusion_tag(f"{PARTS}/spark.html")
+@register.inclusion_tag("ui/parts/spark.html")
 def spark(spark: shapes.Spark) -> Values:
     return {"drawing": charts.draw_spark(spark), "table": charts.spark_table(spark)}
 
 
-@register.inclusion_tag(f"{PARTS}/week.html")
+@register.inclusion_tag("ui/parts/week.html")
 def week(week: shapes.Week) -> Values:
     return {"drawing": drawing.draw_week(week)}
 

@@ -2,7 +2,7 @@
 
 from maillage.kit.ui.refusals import Words, refusal_for
 
-from .library import PARTS, Values, register
+from .library import Values, register
 
 
 @register.simple_tag
@@ -10,7 +10,7 @@ def refused_title(status: int) -> Words:
     return refusal_for(status).title
 
 
-@register.inclusion_tag(f"{PARTS}/refused.html")
+@register.inclusion_tag("ui/parts/refused.html")
 def refused(status: int, sentence: str = "", todo: str = "", help_phone: str = "", help_hours: str = "") -> Values:
     words = refusal_for(status)
     return {

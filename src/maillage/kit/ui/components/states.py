@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 from maillage.kit.ui import icons, words
 
-from .library import PARTS, Values, attributes, classes, register
+from .library import Values, attributes, classes, register
 
 
 @register.simple_tag
@@ -27,14 +27,14 @@ def note(content: str, kind: str = "", title: str = "", icon: str = "", alert: b
     )
 
 
-@register.inclusion_tag(f"{PARTS}/messages.html", takes_context=True)
+@register.inclusion_tag("ui/parts/messages.html", takes_context=True)
 def messages(context: Context) -> Values:
     levels = {"success": "done", "warning": "warn", "error": "stop"}
     told = context.get("messages") or ()
     return {"notes": [(levels.get(one.level_tag, ""), one.message) for one in told]}
 
 
-@register.inclusion_tag(f"{PARTS}/toast.html")
+@register.inclusion_tag("ui/parts/toast.html")
 def toast(text: str, url: str = "", label: str = "", post: bool = True) -> Values:
     return {"text": text, "url": url, "label": label, "post": post}
 
@@ -46,21 +46,19 @@ def nothing(content: str, title: str, kind: str = "", level: int = 3) -> SafeStr
     )
 
 
-@register.inclusion_tag(f"{PARTS}/skeleton.html")
+@register.inclusion_tag("ui/parts/skeleton.html")
 def skeleton(rows: int = 4) -> Values:
     return {"rows": range(rows)}
 
 
-@register.inclusion_tag(f"{PARTS}/progress.html")
+@register.inclusion_tag("ui/parts/progress.html")
 def progress(text: str, value: int, maximum: int = 100, id: str = "progress") -> Values:  # noqa: A002 - the attribute
     return {"text": text, "value": value, "max": maximum, "id": id, "share": words.percent(value / maximum)}
 
 
 @register.simple_block_tag
 def details(content: str, summary: str, open: bool = False) -> SafeString:  # noqa: A002 - the HTML attribute
-    return format_html(
-        "<details{}><summary>{}</summary>{}</details>", attributes({"open": open}), summary, content
-    )
+    return format_html("<details{}><summary>{}</summary>{}</details>", attributes({"open": open}), summary, content)
 
 
 @register.simple_block_tag

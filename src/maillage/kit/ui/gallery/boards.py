@@ -79,12 +79,12 @@ def rooms() -> Rooms:
         ),
         opens=time(8),
         closes=time(18),
-        title="Les salles de 8 h à 18 h : toutes libres entre midi et 14 h, la salle Lergue prise de 10 h 15 à 11 h 45.",
+        title="Toutes les salles sont libres entre midi et 14 h, la salle Lergue est prise de 10 h 15 à 11 h 45.",
         now=at("9:20"),
     )
 
 
-def event(day: int, start: str, end: str, title: str, kind: State = "", note: str = "", url: str = "") -> Event:
+def event(day: int, start: str, end: str, title: str, kind: State = "", *, note: str = "", url: str = "") -> Event:
     return Event(at(start, day), at(end, day), title, kind, url, note, struck=kind == "off" and note == "annulé")
 
 
@@ -96,9 +96,9 @@ def week() -> Week:
                 date(2027, 1, 12),
                 "Lodève, bureau 2",
                 (
-                    event(12, "9:30", "10:10", "Martine Azaïs", "done", "venue"),
-                    event(12, "10:15", "10:55", "Jocelyne Teisserenc", "", "salle Lergue", "#fiche"),
-                    event(12, "15:30", "16:10", "Annie Roux", "off", "annulé"),
+                    event(12, "9:30", "10:10", "Martine Azaïs", "done", note="venue"),
+                    event(12, "10:15", "10:55", "Jocelyne Teisserenc", "", note="salle Lergue", url="#fiche"),
+                    event(12, "15:30", "16:10", "Annie Roux", "off", note="annulé"),
                 ),
                 today=True,
             ),
@@ -106,9 +106,9 @@ def week() -> Week:
                 date(2027, 1, 13),
                 "Vidéo et téléphone",
                 (
-                    event(13, "9:00", "9:45", "Rose Vidal", "", "vidéo", "#fiche"),
-                    event(13, "9:20", "9:50", "Point d’équipe", "off", "double"),
-                    event(13, "11:00", "11:20", "Luc Fabre", "", "tél.", "#fiche"),
+                    event(13, "9:00", "9:45", "Rose Vidal", "", note="vidéo", url="#fiche"),
+                    event(13, "9:20", "9:50", "Point d’équipe", "off", note="double"),
+                    event(13, "11:00", "11:20", "Luc Fabre", "", note="tél.", url="#fiche"),
                     event(13, "14:00", "17:00", "Congé", "off"),
                 ),
             ),
@@ -124,10 +124,10 @@ def week() -> Week:
 
 def monday() -> Sequence[Event]:
     return (
-        event(11, "8:15", "9:00", "Sylvie Caumes", "warn", "à clore", "#fiche"),
-        event(11, "9:00", "9:45", "Paul Gély", "done", "venu"),
-        event(11, "14:00", "14:45", "Aïcha Benali", "stop", "absente : pas de car"),
-        event(11, "15:00", "15:45", "Farid Mansouri", "warn", "à clore", "#fiche"),
+        event(11, "8:15", "9:00", "Sylvie Caumes", "warn", note="à clore", url="#fiche"),
+        event(11, "9:00", "9:45", "Paul Gély", "done", note="venu"),
+        event(11, "14:00", "14:45", "Aïcha Benali", "stop", note="absente : pas de car"),
+        event(11, "15:00", "15:45", "Farid Mansouri", "warn", note="à clore", url="#fiche"),
     )
 
 

@@ -51,7 +51,8 @@ def with_changes() -> Sequence[Moment]:
         Moment(at("11:05"), "bus", "Prenez le car {bus} vers Soubès", "Même arrêt, quai 1, 11 min de route", "382",
                "gare routière"),
         Moment(at("11:16"), "wait", "Descendez à « Soubès, mairie »", "19 min d’attente à l’arrêt"),
-        Moment(at("11:35"), "bus", "Prenez le car {bus} vers Le Caylar", "Même arrêt, 15 min de route", "381", "Soubès"),
+        Moment(at("11:35"), "bus", "Prenez le car {bus} vers Le Caylar", "Même arrêt, 15 min de route", "381",
+               "Soubès"),
         Moment(at("11:50"), "walk", f"Descendez à « {long_stop} »", "12 min à pied"),
         Moment(at("12:02"), "end", "Vous êtes chez vous"),
     )  # fmt: skip
@@ -101,7 +102,7 @@ def slips() -> Mapping[str, Slip]:
             moments=with_changes(), at=at("9:00"), minutes=45, adviser="Inès", code="K7QM4T9X",
             holder="Jean-Christophe d’A.", place="Agence de Clermont-l’Hérault",
             place_lines=("4 boulevard Paul-Bert, 34800 Clermont-l’Hérault", "Porte bleue sur le côté, rampe à droite"),
-            bring=("une pièce d’identité", "votre CV si vous en avez un", "le nom et le numéro de votre ancien employeur"),
+            bring=("une pièce d’identité", "votre CV si vous en avez un", "le nom et le numéro de votre ancien patron"),
             call_hours="du lundi au vendredi, 8 h 30 – 12 h et 13 h 30 – 17 h 30", to_confirm=True,
         ),
         "pied": slip(moments=on_foot(), travel="Vous venez à pied."),

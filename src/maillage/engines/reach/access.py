@@ -1,0 +1,86 @@
+"""From a home to the stops around it: which ones, how far, and the rows of the tables one can take from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from maillage.engines.reach.errors import BadOption, UnknownStop
+from maillage.engines.reach.geometry import distance_m, is_point
+from maillage.engines.reach.journeys import Spot, spot_of
+from maillage.engines.reach.stored import Day
+from maillage.engines.reach.ways import Way
+
+I32 = npt.NDArray[np.int32]
+I64 = npt.NDArray[np.int64]
+Place = str | tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Rows of one direction's tables within reach of home on foot, those leaving home last first.
+
+    Parameters
+    ----------
+    row : int64. leave_s : int32, when one leaves home for the row. walk_s : int32, the walk to its stop.
+    """
+
+    row: I64
+    leave_s: I32
+    walk_s: I32
+
+
+@dataclass(frozen=True)
+class Access:
+    """A home on one day: its spot, the stops near it and the rows they give in both directions."""
+
+    spot: Spot
+    stop: I64
+    walk_s: I32
+    out: Choices
+    back: Choices
+
+
+def find_access(day: Day, home: Place, walk_s: int) -> Access:
+    """Stops within `walk_s` on foot of a stop, a station or a point; UnknownStop, BadOption."""
+    spot, own = locate(day, home)
+    seconds = np.full(day.names.lat.size, np.inf)
+    if day.is_walking:
+        apart = distance_m(spot.lat, spot.lon, day.names.lat, day.names.lon)
+        seconds = np.ceil(np.nan_to_num(apart, nan=np.inf) * (day.walk_detour / day.walk_speed_mps))
+    seconds[own] = 0
+    near = np.flatnonzero(seconds <= walk_s)
+    walks = seconds[near].astype(np.int32)
+    order = np.argsort(walks, kind="stable")
+    near, walks = near[order], walks[order]
+    return Access(spot, near, walks, _choices(day.out, near, walks), _choices(day.back, near, walks))
+
+
+def locate(day: Day, place: Place) -> tuple[Spot, list[int]]:
+    """The spot of a place, and the stops that are the place itself."""
+    names = day.names
+    if isinstance(place, str):
+        if place in day.stop_index:
+            stop = day.stop_index[place]
+            return spot_of(names, stop), [stop]
+        if place in day.station_index:
+            station = day.station_index[place]
+            stops = names.station_stop[names.station_ptr[station] : names.station_ptr[station + 1]].tolist()
+            lat, lon = float(np.mean(names.lat[stops])), float(np.mean(names.lon[stops]))
+            return Spot(place, names.stop_names[stops[0]].decode(), lat, lon), stops
+        raise UnknownStop(place)
+    if not is_point(place):
+        raise BadOption("home", f"{place!r} is neither a stop id nor a (lat, lon) couple")
+    return Spot(None, "", float(place[0]), float(place[1])), []
+
+
+def _choices(way: Way, stop: I64, walk_s: I32) -> Choices:
+    low, high = way.row_ptr[stop], way.row_ptr[stop + 1]
+    count = high - low
+    row = np.repeat(low - np.cumsum(count) + count, count) + np.arange(count.sum())
+    walks = np.repeat(walk_s, count)
+    leave = way.row_depart_s[row] - walks
+    order = np.argsort(-leave, kind="stable")
+    return Choices(row[order], leave[order], walks[order])

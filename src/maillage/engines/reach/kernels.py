@@ -1,0 +1,142 @@
+"""The compiled loops: exact scans (one label per stop) and whole-day profiles of 64 sites at once.
+
+Lane loops use flat unsigned indices: with signed ones the wrap-around test of each index keeps them scalar."""
+
+from __future__ import annotations
+
+import numba as nb
+import numpy as np
+
+UNREACHED = np.int32(2_000_000_000)
+NEVER = np.uint16(65535)
+LANES = 64
+_W = nb.uint64(LANES)
+_TICK_S = 2
+_BOARD, _ALIGHT = np.uint8(1), np.uint8(2)
+
+
+@nb.njit(nogil=True, cache=True)
+def scan(start, origin, target, depart, arrive, run, flag, walk_ptr, walk_to, walk_s, change, board_in, reached,
+         by_vehicle, board_out, boarded):  # fmt: skip
+    """Earliest arrival from the stops whose `board_in` is set, in one pass over the connections (Connection Scan).
+
+    reached: earliest moment at a stop, by vehicle or on foot; by_vehicle: by vehicle only (walks start from those:
+    one walk between two rides); board_out: earliest moment one can board, change time or walk included. With
+    board_out the same array as board_in rides are unlimited; with another one, exactly one ride more is taken.
+    """
+    for i in range(start, depart.size):
+        r = run[i]
+        if boarded[r] or (board_in[origin[i]] <= depart[i] and flag[i] & _BOARD):
+            boarded[r] = 1
+            if flag[i] & _ALIGHT:
+                s = target[i]
+                a = arrive[i]
+                if a < by_vehicle[s]:
+                    by_vehicle[s] = a
+                    if a < reached[s]:
+                        reached[s] = a
+                    if a + change[s] < board_out[s]:
+                        board_out[s] = a + change[s]
+                    for e in range(walk_ptr[s], walk_ptr[s + 1]):
+                        q = walk_to[e]
+                        w = a + walk_s[e]
+                        if w < board_out[q]:
+                            board_out[q] = w
+                        if w < reached[q]:
+                            reached[q] = w
+
+
+@nb.njit(nogil=True, cache=True)
+def scan_plain(start, origin, target, depart, arrive, run, change, ready, boarded):
+    """`scan` without walks and with one change time: one label per stop, `ready` = arrival + change.
+
+    Connections one may not board start at a stop nobody reaches, those one may not leave end at a stop nobody uses.
+    """
+    for i in range(start, depart.size):
+        r = run[i]
+        if boarded[r]:
+            a = arrive[i] + change
+            if a < ready[target[i]]:
+                ready[target[i]] = a
+        elif ready[origin[i]] <= depart[i]:
+            boarded[r] = 1
+            a = arrive[i] + change
+            if a < ready[target[i]]:
+                ready[target[i]] = a
+
+
+@nb.njit(nogil=True, cache=True, boundscheck=False, error_model="numpy")
+def fill_profiles(arrive, run, near, row, next_row, read_ptr, read_row, walk_even, walk_odd, table, best):
+    """Whole-day profiles of 64 sites, one pass by falling departure; no search and no branch on data.
+
+    table[row, lane] becomes the earliest tick at the site for somebody at the row's stop when it departs; its last
+    row stays NEVER. best[run, lane]: the same for somebody aboard. near[c]: which entry of the walk tables applies
+    where c arrives (-1: no site near); read_row: rows whose passengers c's may join, by a change or on foot.
+    """
+    for c in range(arrive.size - 1, -1, -1):
+        b = nb.uint64(run[c]) * _W
+        if near[c] >= 0:
+            half = np.uint16(arrive[c] // _TICK_S)
+            g = nb.uint64(near[c]) * _W
+            walk = walk_odd if arrive[c] & 1 else walk_even
+            for w in range(_W):
+                x = best[b + nb.uint64(w)]
+                y = walk[g + nb.uint64(w)]
+                y = NEVER if y == NEVER else np.uint16(y + half)
+                best[b + nb.uint64(w)] = y if y < x else x
+        for e in range(read_ptr[c], read_ptr[c + 1]):
+            g = nb.uint64(read_row[e]) * _W
+            for w in range(_W):
+                x = best[b + nb.uint64(w)]
+                y = table[g + nb.uint64(w)]
+                best[b + nb.uint64(w)] = y if y < x else x
+        if row[c] >= 0:
+            h = nb.uint64(row[c]) * _W
+            n = nb.uint64(next_row[c]) * _W
+            for w in range(_W):
+                x = best[b + nb.uint64(w)]
+                y = table[n + nb.uint64(w)]
+                table[h + nb.uint64(w)] = y if y < x else x
+
+
+@nb.njit(nogil=True, cache=True, boundscheck=False, error_model="numpy")
+def fill_slots(row_ptr, depart_tick, table, deadline, out):
+    """out[stop, slot, lane] = latest departure tick from the stop that is at the site by deadline[slot] (0: none).
+
+    Rows of a stop rise by departure, arrivals never fall along them: a row changes nothing for slots before its first
+    arrival nor for those the next departure serves in every lane; rows equal to the next are skipped.
+    """
+    slots = deadline.size
+    out[:] = 0
+    for s in range(row_ptr.size - 1):
+        base = nb.uint64(s) * nb.uint64(slots) * _W
+        first = 0
+        for r in range(row_ptr[s], row_ptr[s + 1]):
+            is_last = r + 1 == row_ptr[s + 1]
+            b = nb.uint64(r) * _W
+            n = b if is_last else b + _W
+            low = NEVER
+            high = np.uint16(0)
+            differs = np.uint16(0)
+            for w in range(_W):
+                x = table[b + nb.uint64(w)]
+                y = table[n + nb.uint64(w)]
+                low = x if x < low else low
+                high = y if y > high else high
+                differs |= x ^ y
+            if not is_last and differs == 0:
+                continue
+            if is_last:
+                high = NEVER
+            while first < slots and deadline[first] < low:
+                first += 1
+            d = depart_tick[r]
+            for k in range(first, slots):
+                v = deadline[k]
+                o = base + nb.uint64(k) * _W
+                for w in range(_W):
+                    x = out[o + nb.uint64(w)]
+                    y = table[b + nb.uint64(w)]
+                    out[o + nb.uint64(w)] = d if y <= v else x
+                if v >= high:
+                    break

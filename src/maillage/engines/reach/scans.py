@@ -1,0 +1,116 @@
+"""Exact scans, to the second: earliest arrival everywhere, latest departure from everywhere, transfers limited or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from maillage.engines.reach import kernels
+from maillage.engines.reach.direction import Direction, mirrored, towards
+from maillage.engines.reach.errors import BadOption, UnknownStop
+
+if TYPE_CHECKING:
+    from maillage.engines.reach.timetable import Timetable
+
+I32 = npt.NDArray[np.int32]
+UNREACHED = int(kernels.UNREACHED)
+
+
+def earliest(timetable: Timetable, origin: str, at_s: int, *, max_transfers: int | None = None) -> dict[str, int]:
+    """Earliest arrival at every stop for somebody standing at `origin` at `at_s`.
+
+    Parameters
+    ----------
+    origin : id of a stop, or of a station (all its stops).
+    at_s : seconds from the service day's start.
+    max_transfers : changes allowed, ≥ 0; None for no limit.
+
+    Returns
+    -------
+    dict of stop id to seconds; the origin has `at_s`, stops out of reach are absent.
+
+    Raises
+    ------
+    UnknownStop, BadOption
+
+    Notes
+    -----
+    Connection Scan (Dibbelt, Pajor, Strasser, Wagner, 2013): one pass over the connections after `at_s`.
+    """
+    reached = arrivals(towards(timetable, _horizon(timetable, at_s)), _standing_at(timetable, origin), at_s, max_transfers)
+    return _by_stop(timetable, origin, at_s, reached)
+
+
+def latest(timetable: Timetable, target: str, by_s: int, *, max_transfers: int | None = None) -> dict[str, int]:
+    """Latest departure from every stop that is at `target` by `by_s`; the mirror image of `earliest`.
+
+    Stops that would have to be left before the service day's start are absent.
+    """
+    horizon = _horizon(timetable, by_s)
+    back = mirrored(timetable, horizon)
+    reached = arrivals(back, _standing_at(timetable, target), horizon - by_s, max_transfers)
+    left = np.where(reached <= horizon, horizon - reached, UNREACHED)
+    return _by_stop(timetable, target, by_s, left)
+
+
+def arrivals(way: Direction, sources: Mapping[int, int], at_s: int, max_transfers: int | None = None) -> I32:
+    """Earliest arrival at each stop, int32 (stops,), UNREACHED where there is no way.
+
+    Parameters
+    ----------
+    way : a direction of travel.
+    sources : stop to the seconds it takes to be there; walks between stops start from those at 0 s only.
+    at_s : when the person sets off.
+    max_transfers : None for one unlimited pass; n for n + 1 passes, each taking one ride more.
+    """
+    if max_transfers is not None and max_transfers < 0:
+        raise BadOption("max_transfers", "must be 0 or more")
+    reached = np.full(way.change_s.size, UNREACHED, np.int32)
+    for stop, seconds in sources.items():
+        reached[stop] = min(reached[stop], at_s + seconds)
+        if seconds == 0:
+            for e in range(way.walks.ptr[stop], way.walks.ptr[stop + 1]):
+                neighbour = way.walks.to[e]
+                reached[neighbour] = min(reached[neighbour], at_s + way.walks.seconds[e])
+    by_vehicle, board = np.full_like(reached, UNREACHED), reached.copy()
+    start = int(np.searchsorted(way.depart_s, at_s))
+    if max_transfers is None:
+        _ride(way, start, board, reached, by_vehicle, board)
+    else:
+        for _ in range(max_transfers + 1):
+            further = board.copy()
+            _ride(way, start, board, reached, by_vehicle, further)
+            if np.array_equal(further, board):
+                break
+            board = further
+    return reached
+
+
+def _ride(way: Direction, start: int, board_in: I32, reached: I32, by_vehicle: I32, board_out: I32) -> None:
+    boarded = np.zeros(int(way.run.max()) + 1 if way.run.size else 0, np.uint8)
+    kernels.scan(
+        start, way.origin, way.target, way.depart_s, way.arrive_s, way.run, way.flag, way.walks.ptr, way.walks.to,
+        way.walks.seconds, way.change_s, board_in, reached, by_vehicle, board_out, boarded,
+    )  # fmt: skip
+
+
+def _horizon(timetable: Timetable, at_s: int) -> int:
+    return max(int(timetable.c_arrive_s.max(initial=0)), at_s)
+
+
+def _standing_at(timetable: Timetable, place: str) -> dict[int, int]:
+    if place in timetable.stations:
+        return dict.fromkeys(timetable.stations[place], 0)
+    if place not in timetable.stop_ids:
+        raise UnknownStop(place)
+    return {timetable.stop_ids.index(place): 0}
+
+
+def _by_stop(timetable: Timetable, own: str, own_s: int, seconds: I32) -> dict[str, int]:
+    found = np.flatnonzero(seconds != UNREACHED).tolist()
+    result = {timetable.stop_ids[stop]: int(seconds[stop]) for stop in found}
+    result[own] = own_s
+    return result

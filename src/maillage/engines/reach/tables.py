@@ -1,0 +1,234 @@
+"""One GTFS text file → a polars frame of trimmed strings with the columns the engine knows; line numbers on demand."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from maillage.engines.reach.errors import Problem
+
+BOM = b"\xef\xbb\xbf"
+MAX_REPEATS = 20
+
+# file: (columns without which it cannot be used, columns read when there)
+COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "agency.txt": (("agency_name", "agency_timezone"), ("agency_id",)),
+    "stops.txt": (("stop_id",), ("stop_name", "stop_lat", "stop_lon", "location_type", "parent_station")),
+    "routes.txt": (
+        ("route_id",),
+        ("agency_id", "route_short_name", "route_long_name", "route_type", "route_color"),
+    ),
+    "trips.txt": (("route_id", "service_id", "trip_id"), ("trip_headsign", "direction_id", "block_id")),
+    "stop_times.txt": (
+        ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
+        ("pickup_type", "drop_off_type"),
+    ),
+    "calendar.txt": (
+        (
+            "service_id",
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "start_date",
+            "end_date",
+        ),
+        (),
+    ),
+    "calendar_dates.txt": (("service_id", "date", "exception_type"), ()),
+    "transfers.txt": (
+        ("from_stop_id", "to_stop_id"),
+        ("transfer_type", "min_transfer_time", "from_route_id", "to_route_id", "from_trip_id", "to_trip_id"),
+    ),
+    "frequencies.txt": (("trip_id", "start_time", "end_time", "headway_secs"), ("exact_times",)),
+}
+
+
+@dataclass
+class Report:
+    """Problems met so far; the same problem of one file is listed 20 times at most, then counted."""
+
+    problems: list[Problem] = field(default_factory=list)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, problem: Problem) -> None:
+        key = (problem.file, problem.code)
+        self.counts[key] = self.counts.get(key, 0) + 1
+        if self.counts[key] <= MAX_REPEATS:
+            self.problems.append(problem)
+
+    def count_more(self, file: str, code: str, count: int) -> None:
+        """Rows with a problem that was already listed often enough."""
+        self.counts[file, code] = self.counts.get((file, code), 0) + count
+
+    def finished(self) -> tuple[Problem, ...]:
+        """All problems, with one line more for those that were too many to list."""
+        last = {(p.file, p.code): p for p in self.problems}
+        more = [
+            Problem(
+                file, None, last[file, code].field, code, f"{count - MAX_REPEATS} autres lignes ont le même problème.",
+                last[file, code].remedy_fr, last[file, code].severity,
+            )
+            for (file, code), count in self.counts.items()
+            if count > MAX_REPEATS
+        ]  # fmt: skip
+        return (*self.problems, *more)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(p.severity == "error" for p in self.problems)
+
+
+@dataclass
+class Table:
+    """Rows of one file as strings ("" when missing), and the raw text to find a row's line in."""
+
+    name: str
+    frame: pl.DataFrame
+    raw: bytes
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    def column(self, name: str) -> pl.Series:
+        return self.frame[name]
+
+    def list(self, name: str) -> list[str]:
+        """A column as Python strings."""
+        return self.frame[name].to_list()
+
+    def lines_of(self, rows: Sequence[int]) -> list[int]:
+        """Lines of the file (1 = header) where rows start; right even when quoted fields hold line breaks."""
+        wanted, found = set(rows), {}
+        reader = csv.reader(io.StringIO(self.raw.decode("utf-8", "replace"), newline=""))
+        row, line = -1, 1
+        for record in reader:
+            if any(cell.strip() for cell in record):
+                if row in wanted:
+                    found[row] = line
+                row += 1
+            line = reader.line_num + 1
+            if len(found) == len(wanted):
+                break
+        return [found.get(wanted_row, line) for wanted_row in rows]
+
+
+def read_table(name: str, raw: bytes, report: Report) -> Table | None:
+    """Parse one file; None when it cannot be used, the reason being in the report."""
+    raw = _as_utf8(name, raw.removeprefix(BOM), report)
+    header = _header(name, raw, report)
+    if header is None:
+        return None
+    required, optional = COLUMNS[name]
+    missing = [c for c in required if c not in header]
+    for column in missing:
+        report.add(
+            Problem(name, 1, column, "column_missing", f"La colonne {column} manque.", "Ajoutez-la à la première ligne.")
+        )
+    if missing:
+        return None
+    known = [c for c in (*required, *optional) if c in header]
+    frame = _parse(name, raw, header, known, report)
+    if frame is None:
+        return None
+    absent = [pl.lit("").alias(c) for c in optional if c not in header]
+    return Table(name, _trimmed(frame, raw).with_columns(absent), raw)
+
+
+def _as_utf8(name: str, raw: bytes, report: Report) -> bytes:
+    if b"\0" in raw[:4096]:
+        report.add(
+            Problem(name, 1, None, "binary", "Le fichier n'est pas du texte.", "Enregistrez-le en texte UTF-8.")
+        )
+        return b""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        report.add(
+            Problem(
+                name, line, None, "not_utf8", "Le fichier n'est pas en UTF-8, il a été lu en Windows-1252.",
+                "Enregistrez-le en UTF-8.", "warning",
+            )
+        )  # fmt: skip
+        return raw.decode("cp1252", "replace").encode()
+    return raw
+
+
+def _header(name: str, raw: bytes, report: Report) -> list[str] | None:
+    first = raw.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
+    if not first:
+        if not any(p.file == name and p.code == "binary" for p in report.problems):
+            report.add(Problem(name, 1, None, "empty", "Le fichier est vide.", "Remplissez-le ou retirez-le."))
+        return None
+    header = [c.strip().strip('"').strip() for c in next(csv.reader([first]), [])]
+    twice = {c for c in header if c and header.count(c) > 1}
+    for column in sorted(twice):
+        report.add(
+            Problem(name, 1, column, "column_twice", f"La colonne {column} est écrite deux fois.", "Gardez-en une.")
+        )
+    return None if twice else header
+
+
+def _parse(name: str, raw: bytes, header: Sequence[str], known: list[str], report: Report) -> pl.DataFrame | None:
+    places = [header.index(c) for c in known]
+    body = raw.split(b"\n", 1)[1] if b"\n" in raw else b""
+    if not body.strip():
+        return pl.DataFrame({c: [] for c in known}, schema=dict.fromkeys(known, pl.String))
+    try:
+        frame = pl.read_csv(
+            raw,
+            columns=places,
+            infer_schema=False,
+            empty_string_is_null=True,
+            truncate_ragged_lines=False,
+        )
+    except (pl.exceptions.PolarsError, OSError, ValueError):
+        return _parse_slowly(name, raw, header, known, report)
+    frame.columns = known
+    return frame.filter(~pl.all_horizontal(pl.all().is_null()))
+
+
+def _parse_slowly(
+    name: str, raw: bytes, header: Sequence[str], known: list[str], report: Report
+) -> pl.DataFrame | None:
+    """What polars refuses is read record by record to say where it breaks."""
+    reader = csv.reader(io.StringIO(raw.decode("utf-8", "replace"), newline=""), strict=True)
+    rows: list[list[str]] = []
+    line = 1
+    try:
+        next(reader)
+        line = reader.line_num + 1
+        for record in reader:
+            if len(record) > len(header) and any(record[len(header) :]):
+                report.add(
+                    Problem(
+                        name, line, None, "too_many_fields",
+                        f"La ligne a {len(record)} champs pour {len(header)} colonnes.",
+                        "Mettez entre guillemets les textes qui contiennent une virgule.",
+                    )
+                )  # fmt: skip
+            elif any(record):
+                padded = record + [""] * (len(header) - len(record))
+                rows.append([padded[header.index(c)] for c in known])
+            line = reader.line_num + 1
+    except csv.Error as error:
+        report.add(
+            Problem(name, line, None, "bad_quotes", f"Les guillemets sont mal fermés ({error}).", "Corrigez la ligne.")
+        )
+        return None
+    return pl.DataFrame(rows, schema=dict.fromkeys(known, pl.String), orient="row")
+
+
+def _trimmed(frame: pl.DataFrame, raw: bytes) -> pl.DataFrame:
+    frame = frame.with_columns(pl.all().fill_null(""))
+    if b", " in raw or b" ," in raw or b" \n" in raw or b"\t" in raw or b"\r" in raw or b'" ' in raw or b' "' in raw:
+        frame = frame.with_columns(pl.all().str.strip_chars().str.strip_chars('"') if b' "' in raw else pl.all().str.strip_chars())
+    return frame

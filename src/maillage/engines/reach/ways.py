@@ -1,0 +1,84 @@
+"""What is kept of a direction of travel to answer and to retrace journeys; saved and mapped as plain arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from maillage.engines.reach.direction import Direction, offsets
+
+I32 = npt.NDArray[np.int32]
+U16 = npt.NDArray[np.uint16]
+NEVER = 65535
+LANES = 64
+
+
+@dataclass(frozen=True)
+class Way:
+    """A direction with its rows (boardable connections by stop) and its runs.
+
+    Parameters
+    ----------
+    target, arrive_s, run, flag, source : of each connection, in scan order (see Direction).
+    row_ptr : int32 (stops + 1,). row_connection, row_depart_s : int32 (rows,), by (stop, departure).
+    run_ptr : int32 (runs + 1,). run_connection : int32, connections by run, in order. run_place : its inverse.
+    walk_ptr, walk_to, walk_s : walks between stops (CSR).
+    """
+
+    target: I32
+    arrive_s: I32
+    run: I32
+    flag: npt.NDArray[np.uint8]
+    source: I32
+    row_ptr: I32
+    row_connection: I32
+    row_depart_s: I32
+    run_ptr: I32
+    run_connection: I32
+    run_place: I32
+    walk_ptr: I32
+    walk_to: I32
+    walk_s: I32
+
+    @classmethod
+    def of(cls, way: Direction) -> Way:
+        by_run = np.argsort(way.run, kind="stable").astype(np.int32)
+        place = np.empty(by_run.size, np.int32)
+        place[by_run] = np.arange(by_run.size, dtype=np.int32)
+        runs = int(way.run.max()) + 1 if way.run.size else 0
+        return cls(
+            way.target, way.arrive_s, way.run, way.flag, way.source,
+            way.row_ptr, way.row_source, way.depart_s[way.row_source],
+            offsets(way.run, runs), by_run, place,
+            way.walks.ptr, way.walks.to, way.walks.seconds,
+        )  # fmt: skip
+
+    def save(self, folder: Path, prefix: str) -> None:
+        save_arrays(folder, prefix, {f.name: getattr(self, f.name) for f in fields(self)})
+
+    @classmethod
+    def load(cls, folder: Path, prefix: str) -> Way:
+        return cls(**{f.name: load_array(folder, f"{prefix}{f.name}") for f in fields(cls)})
+
+
+def save_arrays(folder: Path, prefix: str, arrays: dict[str, npt.NDArray[np.generic]]) -> None:
+    for name, values in arrays.items():
+        np.save(folder / f"{prefix}{name}.npy", np.ascontiguousarray(values))
+
+
+def load_array(folder: Path, name: str) -> npt.NDArray[np.generic]:
+    """Map an array; one without elements cannot be mapped and is read."""
+    place = folder / f"{name}.npy"
+    try:
+        mapped: npt.NDArray[np.generic] = np.load(place, mmap_mode="r")
+    except ValueError:
+        mapped = np.load(place)
+    return mapped.view(np.ndarray)
+
+
+def as_text(values: list[str]) -> npt.NDArray[np.bytes_]:
+    """Strings as fixed-width UTF-8, which can be mapped."""
+    return np.array([v.encode() for v in values] or [b""], np.bytes_)[: len(values)]
