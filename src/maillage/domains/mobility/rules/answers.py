@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from maillage.domains.mobility.rules.days import service_day_start
-from maillage.domains.mobility.rules.trips import BY_TIMETABLE, DIRECT, NOTHING_KNOWN, Attendance, Halt, Trip, TripLeg
+from maillage.domains.mobility.rules.trips import BY_TIMETABLE, NOTHING_KNOWN, Attendance, Halt, Trip, TripLeg
 from maillage.engines.reach import Journey, Leg, RoundTrip
 
 LATEST_S = 129_600
+ON_FOOT = BY_TIMETABLE | {"foot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +125,4 @@ def _leg(leg: Leg, means: str, clock: DayClock) -> TripLeg:
 def _mode(leg: Leg, means: str) -> str:
     if leg.mode == "ride":
         return "bus"
-    return means if means in DIRECT - BY_TIMETABLE and means != "foot" and leg.mode != "walk" else "walk"
+    return "walk" if leg.mode == "walk" or means in ON_FOOT else means

@@ -1,0 +1,27 @@
+"""Reads of the timetable: trips, stops, the page. Frozen rows out; neither numba nor polars is imported here."""
+
+from maillage.domains.mobility.selectors.pages import timetable_page
+from maillage.domains.mobility.selectors.rechecks import recheck
+from maillage.domains.mobility.selectors.stops import (
+    StopChoice,
+    search_stops,
+    stop_choice,
+    stops_near,
+    stops_of_commune,
+)
+from maillage.domains.mobility.selectors.trips import nearest_reachable_place, trip, trips
+from maillage.domains.mobility.selectors.versions import version_in_service
+
+__all__ = [
+    "StopChoice",
+    "nearest_reachable_place",
+    "recheck",
+    "search_stops",
+    "stop_choice",
+    "stops_near",
+    "stops_of_commune",
+    "timetable_page",
+    "trip",
+    "trips",
+    "version_in_service",
+]

@@ -1,0 +1,99 @@
+"""Which version answers for which day: the one in service, the one before it until it begins, a past day beyond its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+from maillage.domains.mobility.models import TimetableVersion
+from maillage.domains.mobility.rules.days import HORIZON, ONE_DAY, DayKinds, comparable_day
+from maillage.domains.mobility.states import VersionState
+from maillage.engines.reach import Calendar
+from maillage.registry.diary.models import Holiday, SchoolBreak
+
+CALENDARS_KEPT = 8
+LIGHT = ("id", "feed_id", "state", "content_hash", "zone", "first_on", "last_on")
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDay:
+    """The day of a version that stands for a day asked about. `kind` is empty when nothing runs."""
+
+    version: int
+    content_hash: str
+    kind: str
+    sample_on: date
+    is_to_confirm: bool
+
+
+@dataclass(frozen=True)
+class Network:
+    """What answers for an agency: the version in service, and what is read besides only when a day asks for it."""
+
+    current: TimetableVersion
+
+    @cached_property
+    def before(self) -> TimetableVersion | None:
+        """The last version of the same feed that began sooner: it answers until the current one begins."""
+        earlier = TimetableVersion.objects.filter(
+            feed=self.current.feed_id, in_service_since__isnull=False, first_on__lt=self.current.first_on
+        ).exclude(pk=self.current.pk)
+        return earlier.only(*LIGHT).order_by("-in_service_since").first()
+
+    @cached_property
+    def kinds(self) -> DayKinds:
+        """Public holidays and school breaks that the territory knows."""
+        return DayKinds(
+            holidays=frozenset(Holiday.objects.values_list("on", flat=True)),
+            breaks=tuple(SchoolBreak.objects.values_list("first_day", "last_day")),
+        )
+
+    def service_day(self, day: date) -> ServiceDay | None:
+        """What stands for that day; None when no version knows it or one like it."""
+        if self.current.covers(day):
+            return self._day(self.current, day, is_to_confirm=False)
+        if self.current.first_on is not None and day < self.current.first_on:
+            is_known = self.before is not None and self.before.covers(day)
+            return self._day(self.before, day, is_to_confirm=False) if self.before and is_known else None
+        known = comparable_day(day, calendar_of(self.current), self.kinds)
+        return None if known is None else self._day(self.current, known, is_to_confirm=True)
+
+    def days_to_build(self, today: date) -> tuple[ServiceDay, ...]:
+        """One service day for each kind of day of the coming ten weeks, projected days included."""
+        coming = (today + ONE_DAY * number for number in range(HORIZON.days + 1))
+        found = {(day.version, day.kind): day for each in coming if (day := self.service_day(each)) and day.kind}
+        return tuple(found.values())
+
+    def _day(self, version: TimetableVersion, day: date, *, is_to_confirm: bool) -> ServiceDay:
+        calendar = calendar_of(version)
+        kind = calendar.kind_of_day(day) if calendar.status(day) == "served" else ""
+        return ServiceDay(version.pk, version.content_hash, kind, day, is_to_confirm)
+
+
+def network_of(agency: int | None = None) -> Network | None:
+    """The network that answers for an agency; without agency, the one last put in service."""
+    current = TimetableVersion.objects.in_service().of_agency(agency).only(*LIGHT).first()
+    return None if current is None else Network(current)
+
+
+def network_as_of(version: int) -> Network | None:
+    """The network as it is, or will be, with that version in service."""
+    current = TimetableVersion.objects.filter(pk=version).exclude(state=VersionState.REFUSED).only(*LIGHT).first()
+    return None if current is None else Network(current)
+
+
+def version_in_service(*, agency: int | None = None) -> int | None:
+    """The key of the version that answers."""
+    return TimetableVersion.objects.in_service().of_agency(agency).values_list("pk", flat=True).first()
+
+
+def calendar_of(version: TimetableVersion) -> Calendar:
+    """Its calendar, read once per process: a version never changes."""
+    return _calendar(version.pk, version.content_hash)
+
+
+@lru_cache(CALENDARS_KEPT)
+def _calendar(version: int, content_hash: str) -> Calendar:
+    text = TimetableVersion.objects.filter(pk=version, content_hash=content_hash).values_list("calendar", flat=True).get()
+    return Calendar.from_json(text)
