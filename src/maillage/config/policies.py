@@ -50,4 +50,42 @@ TABLE: dict[str, Policy] = {
             "link": _link("person", "person_id"),
         }
     ),
+    "agenda_request": Policy(
+        read={
+            "staff": _staff(),
+            "job": _job(),
+            "partner": _partner(_shared("agenda_request.person_id")),
+            "link": _link("person", "person_id"),
+        }
+    ),
+    "agenda_appointment": Policy(
+        read={
+            "staff": _staff(),
+            "job": _job(),
+            "partner": _partner(
+                """(place_id IN (SELECT p.id FROM places_place p WHERE p.host_id = ANY (scope_organisations()))
+  OR EXISTS (SELECT 1 FROM agenda_participation q WHERE q.appointment_id = agenda_appointment.id))"""
+            ),
+            "link": _link("appointment"),
+        }
+    ),
+    "agenda_participation": Policy(
+        read={
+            "staff": _staff(),
+            "job": _job(),
+            "partner": _partner(
+                "(booked_by_organisation_id = ANY (scope_organisations()) OR host_id = ANY (scope_organisations()))"
+                f" AND {_shared('agenda_participation.person_id')}"
+            ),
+            "link": _link("participation"),
+        }
+    ),
+    "agenda_travelplan": Policy(
+        read={
+            "staff": _staff(),
+            "job": _job(),
+            "partner": _partner("EXISTS (SELECT 1 FROM agenda_participation q WHERE q.id = participation_id)"),
+            "link": _link("participation", "participation_id"),
+        }
+    ),
 }

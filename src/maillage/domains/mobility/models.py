@@ -23,7 +23,9 @@ class Feed(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["agency", "name"], nulls_distinct=False, name="one_feed_of_a_name_per_agency"),
+            models.UniqueConstraint(
+                fields=["agency", "name"], nulls_distinct=False, name="one_feed_of_a_name_per_agency"
+            ),
             models.UniqueConstraint(
                 fields=["agency"], condition=Q(is_active=True), nulls_distinct=False, name="one_active_feed_per_agency"
             ),

@@ -86,7 +86,9 @@ def _no_way_there(trip: Trip) -> str:
         return f"Pas de car à l’aller. Le premier arrive à {at}, {lapse_words(lapse)} trop tard."
     if lapse == timedelta(0):
         return f"Pas de car à l’aller. Le premier arrive à {at}, à l’heure du rendez-vous{NBSP}: c’est trop juste."
-    return f"Pas de car à l’aller. Le premier arrive à {at}, {lapse_words(lapse)} avant le début{NBSP}: c’est trop juste."
+    return (
+        f"Pas de car à l’aller. Le premier arrive à {at}, {lapse_words(lapse)} avant le début{NBSP}: c’est trop juste."
+    )
 
 
 def _arrives_too_early(trip: Trip) -> str:
@@ -111,7 +113,9 @@ def _too_long(trip: Trip) -> str:
         return "Ce serait trop long."
     wait = f", dont {_span(trip.ends_at, trip.leave_at)} d’attente après le rendez-vous" if trip.wait_after_s else ""
     away = _span(trip.leave_home_at, trip.home_at)
-    return f"C’est long. Vous partez à {clock(trip.leave_home_at)} et rentrez à {clock(trip.home_at)}{NBSP}: {away}{wait}."
+    return (
+        f"C’est long. Vous partez à {clock(trip.leave_home_at)} et rentrez à {clock(trip.home_at)}{NBSP}: {away}{wait}."
+    )
 
 
 def _too_far_directly(trip: Trip) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from maillage.domains.mobility.rules.answers import DayClock, service_day, trip_from, trip_without_timetable
 from maillage.domains.mobility.rules.limits import DEFAULTS, TravelLimits, engine_limits
@@ -20,8 +21,6 @@ from maillage.engines.reach import (
     direct_round_trip,
 )
 from maillage.kit.ui.words import date_long
-
-Answer = Callable[[Attendance], Trip]
 
 
 def trips(
@@ -68,6 +67,15 @@ def _network(means: str, agency: int | None) -> Network | None:
     return network_of(agency) if means in BY_TIMETABLE else None
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: from where, by what means, within which limits."""
+
+    home: Home
+    means: str
+    limits: Limits
+
+
 def _answered(
     home: Home,
     attendances: Sequence[Attendance],
@@ -79,45 +87,106 @@ def _answered(
 ) -> list[Trip]:
     if means not in MEANS:
         raise ValueError(f"{means!r} is not a means of travel")
-    answer: Answer
+    asker = Asker(home, means, engine_limits(limits))
     if means in DIRECT:
-        answer = DirectAnswers(home, means, engine_limits(limits))
-    elif means not in BY_TIMETABLE:
+        return [_direct(asker, each, means) for each in attendances]
+    if means not in BY_TIMETABLE:
         verdict = "reachable" if means == "driven" else "cannot_travel"
         return [trip_without_timetable(verdict, each, means) for each in attendances]
-    elif network is None:
-        answer = WalkedOr(home, means, engine_limits(limits), verdict="no_timetable")
+    if network is None:
+        return [_walked_or(asker, each, "no_timetable") for each in attendances]
+    return _by_timetable(asker, attendances, network, with_legs=with_legs)
+
+
+def _by_timetable(asker: Asker, attendances: Sequence[Attendance], network: Network, *, with_legs: bool) -> list[Trip]:
+    """One look at the tables for all the attendances of a day at a place."""
+    groups: dict[tuple[date, int], list[int]] = {}
+    for number, each in enumerate(attendances):
+        groups.setdefault((service_day(each, network.zone), each.place_key), []).append(number)
+    known = {day: network.service_day(day) for day, _ in groups}
+    tables = tables_of(day for day in known.values() if day is not None)
+    answers: dict[int, Trip] = {}
+    for (day, _), numbers in groups.items():
+        group = DayGroup(day, known[day], [attendances[number] for number in numbers])
+        answers.update(zip(numbers, _group_trips(asker, group, network, tables, with_legs=with_legs), strict=True))
+    return [answers[number] for number in range(len(attendances))]
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """Attendances of one day at one place, and what stands for that day in the timetable."""
+
+    day: date
+    known: ServiceDay | None
+    attendances: list[Attendance]
+
+
+def _group_trips(
+    asker: Asker, group: DayGroup, network: Network, tables: dict[tuple[int, str], Profiles], *, with_legs: bool
+) -> list[Trip]:
+    known = group.known
+    if known is None:
+        last_on = network.current.last_on
+        until = date_long(last_on) if last_on and group.day > last_on else ""
+        return [_walked_or(asker, each, "outside_feed_dates", known_until=until) for each in group.attendances]
+    if not known.kind:
+        return [_walked_or(asker, each, "no_service_that_day", known) for each in group.attendances]
+    table = tables.get((known.version, known.kind))
+    if table is None:
+        return [_walked_or(asker, each, "not_ready", known) for each in group.attendances]
+    try:
+        return _from_table(asker, group, known, (table, network.zone), with_legs=with_legs)
+    except UnknownSite:
+        return [_walked_or(asker, each, "not_ready", known) for each in group.attendances]
+    except WalkLimitNotBuilt:
+        return [_walked_or(asker, each, "too_far_to_walk_to_a_stop", known) for each in group.attendances]
+
+
+def _from_table(
+    asker: Asker, group: DayGroup, known: ServiceDay, source: tuple[Profiles, str], *, with_legs: bool
+) -> list[Trip]:
+    table, zone = source
+    clock = DayClock.of(group.day, zone, group.attendances[0].zone)
+    place, site = _start_of(asker.home, table), str(group.attendances[0].place_key)
+    starts = [clock.seconds(each.starts_at) for each in group.attendances]
+    ends = [clock.seconds(each.ends_at) for each in group.attendances]
+    found: Sequence[RoundTrip]
+    if with_legs:
+        pairs = zip(starts, ends, strict=True)
+        found = [table.round_trip(place, site, start_s, end_s, asker.limits) for start_s, end_s in pairs]
     else:
-        answer = TimetableAnswers(home, means, engine_limits(limits), network, with_legs=with_legs).of(attendances)
-    return [answer(each) for each in attendances]
+        found = table.slots(place, site, starts, ends, asker.limits)
+    return [
+        trip_from(one, each, asker.means, clock, version=known.version, to_confirm=known.is_to_confirm)
+        for one, each in zip(found, group.attendances, strict=True)
+    ]
 
 
-class DirectAnswers:
-    """Trips by the person's own means, straight there: no timetable."""
-
-    def __init__(self, home: Home, means: str, limits: Limits) -> None:
-        self.home, self.means, self.limits = home, means, limits
-
-    def __call__(self, attendance: Attendance) -> Trip:
-        clock = DayClock.of(service_day(attendance, attendance.zone), attendance.zone, attendance.zone)
-        start_s, end_s = clock.seconds(attendance.starts_at), clock.seconds(attendance.ends_at)
-        found = direct_round_trip(self.home.point, attendance.point, start_s, end_s, self.means, self.limits)
-        return trip_from(found, attendance, self.means, clock, version=None, to_confirm=False)
+def _start_of(home: Home, table: Profiles) -> str | tuple[float, float]:
+    """The stop when this timetable still has it, else its point."""
+    if home.stop_id is None:
+        return home.point
+    try:
+        table.stops_near(home.stop_id, 0)
+    except UnknownStop:
+        return home.point
+    return home.stop_id
 
 
-class WalkedOr:
-    """Trips on a day without timetable: on foot when it is near enough, else the verdict."""
+def _direct(asker: Asker, attendance: Attendance, going: str) -> Trip:
+    """Straight there, without timetable; `going` is foot for somebody who would rather have taken the bus."""
+    clock = DayClock.of(service_day(attendance, attendance.zone), attendance.zone, attendance.zone)
+    start_s, end_s = clock.seconds(attendance.starts_at), clock.seconds(attendance.ends_at)
+    found = direct_round_trip(asker.home.point, attendance.point, start_s, end_s, going, asker.limits)
+    return trip_from(found, attendance, asker.means, clock, version=None, to_confirm=False)
 
-    def __init__(
-        self, home: Home, means: str, limits: Limits, *, verdict: str, version: int | None = None, known_until: str = ""
-    ) -> None:
-        self.walk = DirectAnswers(home, "foot", limits)
-        self.means, self.verdict, self.version, self.known_until = means, verdict, version, known_until
 
-    def __call__(self, attendance: Attendance) -> Trip:
-        walked = self.walk(attendance)
-        if walked.is_reachable:
-            return walked
-        return trip_without_timetable(
-            self.verdict, attendance, self.means, version=self.version, known_until=self.known_until
-        )
+def _walked_or(
+    asker: Asker, attendance: Attendance, verdict: str, known: ServiceDay | None = None, *, known_until: str = ""
+) -> Trip:
+    """A day or place without cars: on foot when it is near enough, else the verdict."""
+    walked = _direct(asker, attendance, "foot")
+    if walked.is_reachable:
+        return walked
+    version = known.version if known else None
+    return trip_without_timetable(verdict, attendance, asker.means, version=version, known_until=known_until)

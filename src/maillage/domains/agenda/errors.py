@@ -1,0 +1,94 @@
+"""What the agenda refuses, and what to do then."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.kit.errors import NotFound, Refused, TooMany
+
+
+class SlotTaken(Refused):
+    """Somebody was quicker, or the hour is no longer offered."""
+
+    code = "slot_taken"
+    message = _("Ce rendez-vous vient d’être pris. Choisissez l’un des suivants.")
+
+
+class SlotNotOffered(Refused):
+    """The hour asked for is not one that this reason offers there."""
+
+    code = "slot_not_offered"
+    status = 422
+    message = _("Cette heure n’est pas ouverte à la réservation. Choisissez une heure de la liste.")
+
+
+class PersonBusy(Refused):
+    """The person already has an appointment at that time."""
+
+    code = "person_busy"
+    message = _("Cette personne a déjà un rendez-vous à cette heure. Choisissez une autre heure.")
+
+
+class ModeImpossible(Refused):
+    """A phone appointment without a number, or a video one without a place or a way to send the link."""
+
+    code = "mode_impossible"
+    status = 422
+    message = _("Un rendez-vous par téléphone demande un numéro.")
+
+
+class TooLateToChange(Refused):
+    """The person's own limit has passed."""
+
+    code = "too_late_to_change"
+    message = _("Il est trop tard pour changer en ligne. Appelez la maison France Services : elle le fait pour vous.")
+
+
+class StatusNotPossible(Refused):
+    """The change of status is not in the table, or not yet possible."""
+
+    code = "status_not_possible"
+    message = _("Ce rendez-vous ne peut pas être noté ainsi maintenant.")
+
+
+class NoshowNotConfirmed(Refused):
+    """An absence without news is noted in two steps."""
+
+    code = "noshow_not_confirmed"
+    status = 422
+    message = _("Avant de noter une absence, dites pourquoi, ou appelez la personne.")
+
+
+class OpeningImpossible(Refused):
+    """The opening clashes with another of the adviser or of the room."""
+
+    code = "opening_impossible"
+    message = _("Cette plage ne peut pas être ouverte : l’agenda est déjà pris.")
+
+
+class TwoPlacesTooClose(Refused):
+    """An adviser cannot be at the second place in time."""
+
+    code = "two_places_too_close"
+    message = _("Il n’y a pas le temps d’aller d’un lieu à l’autre.")
+
+
+class LinkUnknown(NotFound):
+    """Stale, revoked or forged: never said which."""
+
+    code = "link_unknown"
+    message = _("Ce lien ne marche plus. Appelez la maison France Services : elle retrouve votre rendez-vous.")
+
+
+class CodeUnknown(NotFound):
+    """The number of the slip, or the last four digits, do not match."""
+
+    code = "code_unknown"
+    message = _("Ce numéro de bulletin et ces quatre chiffres ne vont pas ensemble. Vérifiez, ou appelez la maison.")
+
+
+class CodeLocked(TooMany):
+    """Ten tries."""
+
+    code = "code_locked"
+    message = _("Trop d’essais pour ce bulletin. Appelez la maison France Services.")
