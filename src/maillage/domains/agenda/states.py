@@ -8,7 +8,7 @@ from typing import Final
 
 REQUEST: Final[Mapping[str, tuple[str, ...]]] = {
     "open": ("met", "withdrawn", "expired"),
-    "met": ("open",),
+    "met": ("open", "withdrawn"),
     "withdrawn": (),
     "expired": ("open",),
 }

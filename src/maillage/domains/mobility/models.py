@@ -45,7 +45,7 @@ class TimetableVersionQuerySet(models.QuerySet["TimetableVersion"]):
         return self.filter(state__in=(VersionState.IN_SERVICE, VersionState.BUILDING))
 
     def of_agency(self, agency: int | None) -> TimetableVersionQuerySet:
-        """Those of an agency's network or of a network for all, its own first; of all networks when no agency is said."""
+        """Those of an agency's network or of a network for all, its own first; of all when no agency is said."""
         if agency is None:
             return self.order_by(F("in_service_since").desc(nulls_last=True), "-pk")
         mine = self.filter(Q(feed__agency=agency) | Q(feed__agency__isnull=True))

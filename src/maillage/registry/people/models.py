@@ -161,3 +161,16 @@ class PersonAccess(models.Model):
 
     def __str__(self) -> str:
         return f"organisation {self.organisation_id} sees person {self.person_id}"
+
+
+class FileLookup(models.Model):
+    """One look-up of a file across houses; counted per account and hour, written by the database function alone."""
+
+    account_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account_id", "at"], name="lookups_by_account")]
+
+    def __str__(self) -> str:
+        return f"account {self.account_id}, {self.at:%Y-%m-%d %H:%M}"

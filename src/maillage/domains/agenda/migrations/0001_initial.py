@@ -2,7 +2,8 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import django.db.models.expressions
+import django.db.models.functions.math
+import django.db.models.lookups
 import maillage.domains.agenda.models.booked
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -17,10 +18,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('scope', '0001_roles_and_settings'),
-        ('people', '0001_initial'),
         ('diary', '0001_initial'),
         ('organisations', '0001_initial'),
-        ('people', '0001_initial'),
+        ('people', '0002_file_exists_at_the_agency'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('places', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -247,7 +247,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointmentreason',
-            constraint=models.CheckConstraint(condition=models.Q(('duration_min__gte', 0), ('duration_min', django.db.models.expressions.CombinedExpression(models.Func(models.F('duration_min'), models.Value(5), arg_joiner=' / ', template='(%(expressions)s)'), '*', models.Value(5))), ('buffer_after_min__gte', 0), ('buffer_after_min', django.db.models.expressions.CombinedExpression(models.Func(models.F('buffer_after_min'), models.Value(5), arg_joiner=' / ', template='(%(expressions)s)'), '*', models.Value(5))), ('step_min__gte', 0), ('step_min', django.db.models.expressions.CombinedExpression(models.Func(models.F('step_min'), models.Value(5), arg_joiner=' / ', template='(%(expressions)s)'), '*', models.Value(5)))), name='reason_times_are_multiples_of_5_minutes'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.math.Mod(models.F('duration_min'), models.Value(5)), models.Value(0)), django.db.models.lookups.Exact(django.db.models.functions.math.Mod(models.F('buffer_after_min'), models.Value(5)), models.Value(0)), django.db.models.lookups.Exact(django.db.models.functions.math.Mod(models.F('step_min'), models.Value(5)), models.Value(0))), name='reason_times_are_multiples_of_5_minutes'),
         ),
         migrations.AddConstraint(
             model_name='appointmentreason',

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
 
 from maillage.registry.diary.models import Recurrence
 
@@ -23,7 +25,7 @@ class Mode(models.TextChoices):
 
 
 def _multiple_of_five(field: str) -> Q:
-    return Q(**{f"{field}__gte": 0}) & Q(**{field: Func(F(field), Value(FIVE), template="(%(expressions)s)", arg_joiner=" / ") * FIVE})
+    return Q(Exact(Mod(F(field), Value(FIVE)), Value(0)))
 
 
 def _modes() -> ArrayField[list[str], list[str]]:

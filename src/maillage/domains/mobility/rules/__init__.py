@@ -1,1 +1,1 @@
-"""Pure answers about travelling: limits, trips, comparable days, plans, sentences. Import the modules, not this folder."""
+"""Pure answers about travelling: limits, trips, comparable days, plans, sentences. Import the modules."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from maillage.domains.mobility.rules.trips import Trip, TripLeg
 from maillage.kit.ui.shapes import Kind, LegKind, Moment, Strip, StripLeg
@@ -42,7 +43,7 @@ def _laid(line: Sequence[Moment]) -> list[StripLeg]:
     """What lies between two moments that follow each other."""
     return [
         StripLeg(LEG_KINDS[one.kind], one.at, two.at)
-        for one, two in zip(line, line[1:], strict=False)
+        for one, two in pairwise(line)
         if isinstance(one.at, datetime) and isinstance(two.at, datetime) and one.at < two.at
     ]
 

@@ -55,19 +55,12 @@ def compare(plan: StoredPlan, trip: Trip) -> PlanVerdict:
 
 def _printed(trip: Trip) -> tuple[object, ...]:
     """What the person has on paper: hours and stops to the minute, lines, and whether one can come at all."""
-    legs = tuple(
-        (
-            leg.mode,
-            leg.route_label,
-            leg.headsign,
-            leg.start.name,
-            leg.end.name,
-            _minute(leg.start.at),
-            _minute(leg.end.at),
-        )
-        for leg in trip.legs
-    )
+    legs = [(leg.mode, leg.route_label, leg.headsign, _shown(leg.start), _shown(leg.end)) for leg in trip.legs]
     return trip.is_reachable, legs, _minute(trip.leave_home_at), _minute(trip.home_at)
+
+
+def _shown(halt: Halt) -> tuple[str, datetime | None]:
+    return halt.name, _minute(halt.at)
 
 
 def _minute(at: datetime | None) -> datetime | None:

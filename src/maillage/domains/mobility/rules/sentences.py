@@ -82,19 +82,18 @@ def _no_way_there(trip: Trip) -> str:
     if trip.first_arrival_at is None:
         return "Aucun car ne mène à ce lieu depuis chez vous ce jour-là."
     lapse, at = trip.first_arrival_at - trip.starts_at, clock(trip.first_arrival_at)
+    first = f"Pas de car à l’aller. Le premier arrive à {at}"
     if lapse > timedelta(0):
-        return f"Pas de car à l’aller. Le premier arrive à {at}, {lapse_words(lapse)} trop tard."
-    if lapse == timedelta(0):
-        return f"Pas de car à l’aller. Le premier arrive à {at}, à l’heure du rendez-vous{NBSP}: c’est trop juste."
-    return (
-        f"Pas de car à l’aller. Le premier arrive à {at}, {lapse_words(lapse)} avant le début{NBSP}: c’est trop juste."
-    )
+        return f"{first}, {lapse_words(lapse)} trop tard."
+    when = f"{lapse_words(lapse)} avant le début" if lapse else "à l’heure du rendez-vous"
+    return f"{first}, {when}{NBSP}: c’est trop juste."
 
 
 def _arrives_too_early(trip: Trip) -> str:
     if trip.arrive_at is None:
         return "L’attente avant le rendez-vous serait trop longue."
-    return f"Longue attente. Vous arrivez à {clock(trip.arrive_at)}, {_span(trip.arrive_at, trip.starts_at)} avant le début."
+    wait = _span(trip.arrive_at, trip.starts_at)
+    return f"Longue attente. Vous arrivez à {clock(trip.arrive_at)}, {wait} avant le début."
 
 
 def _no_way_back(trip: Trip) -> str:
@@ -113,9 +112,8 @@ def _too_long(trip: Trip) -> str:
         return "Ce serait trop long."
     wait = f", dont {_span(trip.ends_at, trip.leave_at)} d’attente après le rendez-vous" if trip.wait_after_s else ""
     away = _span(trip.leave_home_at, trip.home_at)
-    return (
-        f"C’est long. Vous partez à {clock(trip.leave_home_at)} et rentrez à {clock(trip.home_at)}{NBSP}: {away}{wait}."
-    )
+    leave, home = clock(trip.leave_home_at), clock(trip.home_at)
+    return f"C’est long. Vous partez à {leave} et rentrez à {home}{NBSP}: {away}{wait}."
 
 
 def _too_far_directly(trip: Trip) -> str:

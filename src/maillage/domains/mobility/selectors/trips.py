@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, cast
 
 from maillage.domains.mobility.rules.answers import DayClock, service_day, trip_from, trip_without_timetable
 from maillage.domains.mobility.rules.limits import DEFAULTS, TravelLimits, engine_limits
@@ -57,7 +58,7 @@ def nearest_reachable_place(
     *,
     agency: int | None = None,
 ) -> tuple[Attendance, Trip] | None:
-    """Among the same hour at several places, the one with the shortest way there and back; None when none is reachable."""
+    """Among the same hour at several places, the one with the shortest way there and back, if any is reachable."""
     found = zip(attendances, trips(home, attendances, means, limits, agency=agency), strict=True)
     reachable = [pair for pair in found if pair[1].is_reachable]
     return min(reachable, key=lambda pair: (pair[1].travel_s or 0, pair[1].away_s or 0), default=None)
@@ -65,6 +66,9 @@ def nearest_reachable_place(
 
 def _network(means: str, agency: int | None) -> Network | None:
     return network_of(agency) if means in BY_TIMETABLE else None
+
+
+Going = Literal["foot", "bicycle", "car", "moped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _answered(
         raise ValueError(f"{means!r} is not a means of travel")
     asker = Asker(home, means, engine_limits(limits))
     if means in DIRECT:
-        return [_direct(asker, each, means) for each in attendances]
+        return [_direct(asker, each, cast("Going", means)) for each in attendances]
     if means not in BY_TIMETABLE:
         verdict = "reachable" if means == "driven" else "cannot_travel"
         return [trip_without_timetable(verdict, each, means) for each in attendances]
@@ -173,7 +177,7 @@ def _start_of(home: Home, table: Profiles) -> str | tuple[float, float]:
     return home.stop_id
 
 
-def _direct(asker: Asker, attendance: Attendance, going: str) -> Trip:
+def _direct(asker: Asker, attendance: Attendance, going: Going) -> Trip:
     """Straight there, without timetable; `going` is foot for somebody who would rather have taken the bus."""
     clock = DayClock.of(service_day(attendance, attendance.zone), attendance.zone, attendance.zone)
     start_s, end_s = clock.seconds(attendance.starts_at), clock.seconds(attendance.ends_at)

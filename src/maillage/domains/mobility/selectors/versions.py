@@ -1,4 +1,4 @@
-"""Which version answers for which day: the one in service, the one before it until it begins, a past day beyond its end."""
+"""Which version answers for which day: in service, the former until it begins, a past day after its end."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ class Network:
     """What answers for an agency: the version in service, and what is read besides only when a day asks for it."""
 
     current: TimetableVersion
+
+    @property
+    def zone(self) -> str:
+        """The time zone of its times."""
+        return self.current.zone
 
     @cached_property
     def before(self) -> TimetableVersion | None:

@@ -100,7 +100,7 @@ def missing_tables(*, version: int, now: datetime) -> list[ReachProfile]:
 
 
 def put_in_service(*, version: int, now: datetime) -> bool:
-    """The version answers from now on, if none of its tables is missing; the former one of the agency leaves service."""
+    """The version answers from now on, if none of its tables is missing; the agency's former one leaves service."""
     with transaction.atomic():
         row = TimetableVersion.objects.select_for_update().select_related("feed").filter(pk=version).first()
         if row is None or row.state != VersionState.BUILDING or missing_tables(version=version, now=now):

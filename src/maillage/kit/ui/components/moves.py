@@ -68,8 +68,8 @@ def btn(
 
 
 @register.inclusion_tag("ui/parts/link.html")
-def link(text: str, href: str = "", **attrs: Any) -> Values:
-    return {"text": text, "href": href, "attrs": attributes(attrs)}
+def link(text: str, href: str = "", *, type: str = "submit", **attrs: Any) -> Values:  # noqa: A002 - the attribute
+    return {"text": text, "href": href, "type": type, "attrs": attributes(attrs)}
 
 
 @register.inclusion_tag("ui/parts/call.html")
@@ -78,10 +78,11 @@ def call(phone: str, wide: bool = True) -> Values:
 
 
 @register.inclusion_tag("ui/parts/pages.html", takes_context=True, name="pages")
-def page_row(context: Context, page: "Page[Any]", param: str = "page") -> Values:
+def page_row(context: Context, page: "Page[Any]", param: str = "page", label: str = "") -> Values:
     request = context.get("request")
     query = request.GET if request else {}
     return {
+        "label": label,
         "links": pages.page_links(page, query, param),
         "before": pages.page_url(query, param, page.number - 1) if page.has_previous() else "",
         "after": pages.page_url(query, param, page.number + 1) if page.has_next() else "",

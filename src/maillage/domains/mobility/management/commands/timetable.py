@@ -45,7 +45,7 @@ class Command(BaseCommand):
         verbs.add_parser("list", help="versions importées")
         verbs.add_parser("build", help="prépare ici les tables qui manquent, pour les dix semaines à venir")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **options: Any) -> None:
         verbs = {"import": self.bring, "list": self.list_versions, "build": self.build}
         try:
             verbs[options["verb"]](options)
@@ -74,17 +74,14 @@ class Command(BaseCommand):
                 self.stdout.write("Attention, cet horaire est terminé\u00a0: ce qu’il annonce reste à confirmer.")
         self.tell_problems([problem_row(problem) for problem in report.problems])
         if report.replaces:
-            self.stdout.write(
-                f"Ce réseau prend la place de « {report.replaces} »\u00a0: un seul est en service par agence."
-            )
+            self.stdout.write(f"Il prend la place de « {report.replaces} »{NBSP}: un seul réseau par agence.")
         if not report.is_refused:
             self.stdout.write(OUTCOMES[report.outcome])
 
     def tell_problems(self, rows: list[ProblemRow]) -> None:
         for row in rows[:PROBLEMS_SHOWN]:
-            self.stdout.write(
-                f"{'Erreur' if row.is_error else 'Remarque'} ({row.where}){NBSP}: {row.message} {row.remedy}"
-            )
+            kind = "Erreur" if row.is_error else "Remarque"
+            self.stdout.write(f"{kind} ({row.where}){NBSP}: {row.message} {row.remedy}")
         if len(rows) > PROBLEMS_SHOWN:
             self.stdout.write(f"… et {len(rows) - PROBLEMS_SHOWN} autres.")
 

@@ -1,0 +1,71 @@
+"""Who may do what in the agenda: one rule per action, answered by `can_…`, enforced by `check_…`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maillage.kit.errors import NotAllowed
+from maillage.registry.accounts.models import Role
+
+if TYPE_CHECKING:
+    from maillage.domains.agenda.models import AppointmentReason, Participation
+    from maillage.registry.accounts.selectors import Actor
+
+AGENCY = frozenset({Role.DIRECTOR, Role.ADVISER})
+PARTNERS = frozenset({Role.COUNSELLOR, Role.PARTNER})
+ALONE = frozenset({"public", "link"})
+WIDENING = {"agents": AGENCY, "partners": AGENCY | PARTNERS, "everyone": AGENCY | PARTNERS | ALONE}
+
+
+def can_book(by: Actor, reason: AppointmentReason) -> bool:
+    """The reason says who may book it; an agency's own reasons only, for whoever works with one."""
+    if not reason.is_active or by.role not in WIDENING[reason.bookable_by]:
+        return False
+    return by.agency is None or by.agency == reason.agency_id
+
+
+def can_manage_openings(by: Actor, agency: int, adviser: int) -> bool:
+    """An adviser opens their own hours; the director anybody's."""
+    if by.agency != agency:
+        return False
+    return by.role == Role.DIRECTOR or (by.role == Role.ADVISER and by.account == adviser)
+
+
+def can_change(by: Actor, participation: Participation) -> bool:
+    """The agency, whoever booked it, the house it is held in, and the person through their own link."""
+    if by.role in AGENCY:
+        return by.agency == participation.agency_id
+    if by.role in PARTNERS:
+        return by.organisation in {participation.booked_by_organisation_id, participation.host_id}
+    return by.role == "link"
+
+
+def can_close(by: Actor, participation: Participation, adviser: int) -> bool:
+    """The adviser who received the person; the director."""
+    if by.agency != participation.agency_id:
+        return False
+    return by.role == Role.DIRECTOR or (by.role == Role.ADVISER and by.account == adviser)
+
+
+def check_can_book(by: Actor, reason: AppointmentReason) -> None:
+    """Refuse whoever may not book this reason."""
+    if not can_book(by, reason):
+        raise NotAllowed
+
+
+def check_can_manage_openings(by: Actor, agency: int, adviser: int) -> None:
+    """Refuse whoever may not open these hours."""
+    if not can_manage_openings(by, agency, adviser):
+        raise NotAllowed
+
+
+def check_can_change(by: Actor, participation: Participation) -> None:
+    """Refuse whoever may not move or cancel this."""
+    if not can_change(by, participation):
+        raise NotAllowed
+
+
+def check_can_close(by: Actor, participation: Participation, adviser: int) -> None:
+    """Refuse whoever may not say what became of this."""
+    if not can_close(by, participation, adviser):
+        raise NotAllowed

@@ -1,0 +1,1 @@
+"""Reads of the agenda, for pages and journeys."""

@@ -1,0 +1,1 @@
+"""The agenda's verbs: opening hours, booking, moving, cancelling, closing."""

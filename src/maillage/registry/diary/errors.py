@@ -1,0 +1,18 @@
+"""What the diary refuses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.kit.errors import Refused
+
+
+class ResourceTaken(Refused):
+    """Somebody or something of the list is already taken; `resources` says which keys."""
+
+    code = "resource_taken"
+    message = _("L’agenda est déjà pris à cette heure.")
+
+    def __init__(self, resources: tuple[int, ...] = ()) -> None:
+        super().__init__(resources=list(resources))
+        self.resources = resources

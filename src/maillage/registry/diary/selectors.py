@@ -1,0 +1,53 @@
+"""Reading the diary as numbers: what is busy, which days are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import connection
+
+from maillage.registry.diary.models import Holiday, Leave, SchoolBreak
+
+_BUSY = """SELECT resource_id, floor(extract(epoch FROM lower(during)))::bigint, ceil(extract(epoch FROM upper(during)))::bigint
+FROM {table} WHERE resource_id = ANY (%s) AND during && tstzrange(%s, %s)"""
+
+Row = tuple[int, int, int]
+
+
+def busy(resources: Iterable[int], start: datetime, end: datetime) -> list[Row]:
+    """(resource, from, to) in epoch seconds of all occupancies and leaves that meet this time."""
+    keys = sorted(set(resources))
+    if not keys:
+        return []
+    both = " UNION ALL ".join(_BUSY.format(table=table) for table in ("diary_occupancy", "diary_leave"))
+    with connection.cursor() as cursor:
+        cursor.execute(both, [keys, start, end, keys, start, end])
+        return [(int(resource), int(lower), int(upper)) for resource, lower, upper in cursor.fetchall()]
+
+
+def taken_starts(trade: str, start: datetime, end: datetime) -> list[tuple[int, int]]:
+    """(resource, start) in epoch seconds of what one trade has taken: to count a day's appointments of a reason."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT resource_id, extract(epoch FROM lower(during))::bigint FROM diary_occupancy
+            WHERE trade = %s AND during && tstzrange(%s, %s)""",
+            [trade, start, end],
+        )
+        return [(int(resource), int(lower)) for resource, lower in cursor.fetchall()]
+
+
+def holidays(first: date, last: date) -> frozenset[date]:
+    """Public holidays from `first` to `last`, both included."""
+    return frozenset(Holiday.objects.filter(on__range=(first, last)).values_list("on", flat=True))
+
+
+def school_breaks(first: date, last: date) -> tuple[tuple[date, date], ...]:
+    """School holidays that meet these days: first day off, last day off."""
+    rows = SchoolBreak.objects.filter(first_day__lte=last, last_day__gte=first)
+    return tuple(rows.values_list("first_day", "last_day"))
+
+
+def leaves(resource: int, start: datetime, end: datetime) -> list[Leave]:
+    """A professional's leaves that meet this time, in order."""
+    return list(Leave.objects.filter(resource_id=resource, during__overlap=(start, end)).order_by("during"))

@@ -1,0 +1,20 @@
+"""Who may open a file: the agency, the houses and partners that work with it, and people themselves."""
+
+from __future__ import annotations
+
+from maillage.kit.errors import NotAllowed
+from maillage.registry.accounts.models import Role
+from maillage.registry.accounts.selectors import Actor
+
+WRITERS = frozenset({Role.DIRECTOR, Role.ADVISER, Role.COUNSELLOR, Role.PARTNER, "public"})
+
+
+def can_create_person(by: Actor, agency: int) -> bool:
+    """Somebody of the agency or who works with it; the public for themselves."""
+    return by.role in WRITERS and (by.role == "public" or by.agency == agency)
+
+
+def check_can_create_person(by: Actor, agency: int) -> None:
+    """Refuse whoever may not."""
+    if not can_create_person(by, agency):
+        raise NotAllowed

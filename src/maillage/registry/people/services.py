@@ -1,0 +1,129 @@
+"""Opening, correcting and sharing a job seeker's file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from maillage.kit.audit.services import record
+from maillage.kit.scope.entering import next_key, reveal
+from maillage.registry.accounts.selectors import Actor
+from maillage.registry.diary.services import new_resource
+from maillage.registry.people.errors import ContactMissing, PhoneInvalid
+from maillage.registry.people.models import Person, PersonAccess
+from maillage.registry.people.permissions import check_can_create_person
+from maillage.registry.people.rules import is_fixed, phone_e164, what_is_wrong_with
+
+ACCESS_KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the person is and how to reach them."""
+
+    family_name: str
+    given_name: str
+    phone: str = ""
+    email: str = ""
+    has_no_contact_means: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """Where the person starts from and how they go."""
+
+    commune: int | None = None
+    stop: str = ""
+    label: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    means: str = Person.Means.BUS
+    walk_limit_min: int = 15
+
+
+@transaction.atomic
+def create_person(*, agency: int, identity: Identity, travel: Travel, by: Actor, now: datetime) -> Person:
+    """Open a file. Whoever may not see the whole table sees this row from the moment it is made."""
+    check_can_create_person(by, agency)
+    key = next_key("people_person")
+    reveal("person", key)
+    person = Person(id=key, agency_id=agency, resource=new_resource("person"), created_at=now, last_contact_at=now)
+    _write(person, identity, travel)
+    person.save(force_insert=True)
+    if by.organisation is not None and by.organisation != agency:
+        share(person=person, organisation=by.organisation, why=PersonAccess.Why.ENROLLED, now=now)
+    record(verb="person.created", kind="person", key=person.pk, now=now)
+    return person
+
+
+@transaction.atomic
+def correct_person(*, person: Person, identity: Identity, travel: Travel, by: Actor, now: datetime) -> Person:
+    """Correct a file; the trace names the fields, never their values."""
+    check_can_create_person(by, person.agency_id)
+    before = {field.name: getattr(person, field.attname) for field in Person._meta.fields}
+    _write(person, identity, travel)
+    person.last_contact_at = now
+    person.save()
+    changed = tuple(name for name, value in before.items() if getattr(person, Person._meta.get_field(name).attname) != value)
+    record(verb="person.corrected", kind="person", key=person.pk, now=now, fields=changed)
+    return person
+
+
+@transaction.atomic
+def keep_travel(*, person: Person, travel: Travel, now: datetime) -> Person:
+    """Remember how the person travels, as said while booking."""
+    _write_travel(person, travel)
+    person.last_contact_at = now
+    person.save()
+    return person
+
+
+@transaction.atomic
+def share(*, person: Person, organisation: int, why: str, now: datetime) -> PersonAccess:
+    """Let an organisation see the file from now on; one open access is enough."""
+    reveal("person", person.pk)
+    held = PersonAccess.objects.in_force(now).filter(person=person, organisation_id=organisation).first()
+    if held is not None:
+        return held
+    return PersonAccess.objects.create(
+        agency_id=person.agency_id, person=person, organisation_id=organisation, since=now, why=why
+    )
+
+
+def close_old_accesses(*, agency: int, now: datetime) -> int:
+    """Ninety days after the last contact, a house or partner no longer sees the file."""
+    old = PersonAccess.objects.filter(
+        Q(until__isnull=True), agency_id=agency, person__last_contact_at__lt=now - ACCESS_KEPT
+    )
+    return old.update(until=now)
+
+
+def checked_phone(typed: str) -> str:
+    """The number in E.164, the empty string when none was typed; refused with what is wrong with it."""
+    if not typed.strip():
+        return ""
+    number = phone_e164(typed)
+    if number is None:
+        raise PhoneInvalid(what_is_wrong_with(typed), field="phone")
+    return number
+
+
+def _write(person: Person, identity: Identity, travel: Travel) -> None:
+    phone = checked_phone(identity.phone)
+    if not phone and not identity.email and not identity.has_no_contact_means:
+        raise ContactMissing(field="phone")
+    person.family_name, person.given_name = identity.family_name.strip(), identity.given_name.strip()
+    person.phone, person.is_phone_fixed = phone, bool(phone) and is_fixed(phone)
+    person.email = identity.email.strip()
+    person.has_no_contact_means = not phone and not person.email
+    _write_travel(person, travel)
+
+
+def _write_travel(person: Person, travel: Travel) -> None:
+    person.commune_id, person.means = travel.commune, travel.means
+    person.home_stop, person.home_label = travel.stop, travel.label
+    person.home_lat, person.home_lon = travel.lat, travel.lon
+    person.walk_limit_min = travel.walk_limit_min
