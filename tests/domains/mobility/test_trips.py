@@ -136,7 +136,7 @@ def test_whoever_lives_next_door_walks_when_no_car_runs(place: Place, timetable:
 
 
 def test_a_place_that_is_too_new_for_the_tables_is_said_to_be_prepared(place: Place, timetable: int) -> None:
-    new = house("Maison nouvelle", (43.66, 3.30))
+    new = house("Maison nouvelle", (43.70, 3.31))
     trip = selectors.trip(AT_THE_STOP, attendance(new, "09:30", "10:10"), "bus")
     assert (trip.verdict, trip.can_be_chosen_anyway) == ("not_ready", True)
 

@@ -155,7 +155,6 @@ class Migration(migrations.Migration):
                 ('absence', models.CharField(blank=True, choices=[('no_transport', 'pas de transport ce jour-là'), ('service', 'le service n’a pas pu la recevoir'), ('warned', 'elle a prévenu'), ('technical', 'panne technique'), ('no_news', 'sans nouvelle')], max_length=12)),
                 ('booked_at', models.DateTimeField()),
                 ('code', models.CharField(max_length=8, unique=True)),
-                ('code_tries', models.PositiveSmallIntegerField(default=0)),
                 ('idempotency_key', models.UUIDField(unique=True)),
                 ('is_driven_by_choice', models.BooleanField(default=False, help_text='“Somebody drives me”, said over an unreachable slot')),
                 ('wants_shared_ride', models.BooleanField(default=False)),
@@ -176,6 +175,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('code', models.CharField(db_index=True, help_text="The slip's number", max_length=8)),
+                ('code_tries', models.PositiveSmallIntegerField(default=0)),
                 ('made_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(null=True)),

@@ -128,7 +128,6 @@ class Participation(models.Model):
         "organisations.Organisation", models.PROTECT, null=True, related_name="+", help_text="Whose place it is held in"
     )
     code = models.CharField(max_length=8, unique=True)
-    code_tries = models.PositiveSmallIntegerField(default=0)
     idempotency_key = models.UUIDField(unique=True)
     is_driven_by_choice = models.BooleanField(default=False, help_text="“Somebody drives me”, said over an unreachable slot")
     wants_shared_ride = models.BooleanField(default=False)
@@ -209,6 +208,8 @@ class AccessLink(models.Model):
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="links")
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="+")
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    code = models.CharField(max_length=8, db_index=True, help_text="The slip's number")
+    code_tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

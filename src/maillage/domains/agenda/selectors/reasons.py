@@ -1,0 +1,39 @@
+"""Reasons that somebody may book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from maillage.domains.agenda.models import AppointmentReason
+from maillage.domains.agenda.permissions import can_book
+from maillage.kit.errors import NotFound
+from maillage.registry.accounts.selectors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCard:
+    """A reason, as it is chosen."""
+
+    key: int
+    label: str
+    hint: str
+    duration_min: int
+    modes: tuple[str, ...]
+
+
+def reasons_for(by: Actor) -> tuple[ReasonCard, ...]:
+    """What this actor may book, in the agency's order."""
+    rows = AppointmentReason.objects.filter(is_active=True)
+    if by.agency is not None:
+        rows = rows.filter(agency_id=by.agency)
+    return tuple(
+        ReasonCard(row.pk, row.label, row.hint, row.duration_min, tuple(row.modes)) for row in rows if can_book(by, row)
+    )
+
+
+def reason(key: int | None, by: Actor) -> AppointmentReason:
+    """One reason that this actor may book."""
+    row = AppointmentReason.objects.filter(pk=key).first()
+    if row is None or not can_book(by, row):
+        raise NotFound
+    return row

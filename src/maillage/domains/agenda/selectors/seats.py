@@ -1,0 +1,155 @@
+"""Booked seats as pages show them: who, when, where, with whom, how they come, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
+
+from maillage.domains.agenda import states
+from maillage.domains.agenda.models import Participation
+from maillage.kit.audit import reads
+from maillage.kit.clock import PARIS
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person's seat. `shown` is the status as it is said now; `was_at` the hour before the last move."""
+
+    participation: int
+    person: int
+    agency: int
+    reason: int
+    reason_label: str
+    given_name: str
+    family_name: str
+    phone: str
+    is_phone_fixed: bool
+    commune: str
+    starts_at: datetime
+    ends_at: datetime
+    adviser: int
+    adviser_name: str
+    place: int | None
+    place_name: str
+    town: str
+    door: str
+    address: str
+    room: str
+    mode: str
+    status: str
+    shown: str
+    absence: str
+    code: str
+    means: str
+    plan_state: str
+    trip: dict[str, Any]
+    home: dict[str, Any]
+    is_to_confirm: bool
+    is_driven_by_choice: bool
+    was_at: datetime | None
+    was_room: int | None
+    changed_at: datetime | None
+    bring: tuple[str, ...]
+    cancel_limit_min: int
+
+    @property
+    def full_name(self) -> str:
+        """Given name first, as spoken."""
+        return f"{self.given_name} {self.family_name}"
+
+
+def _base() -> QuerySet[Participation]:
+    return Participation.objects.select_related(
+        "person__commune", "appointment__reason", "appointment__adviser", "appointment__place", "appointment__room", "travel_plan"
+    ).order_by("appointment__during", "pk")
+
+
+def house_day(*, host: int, start: datetime, end: datetime, now: datetime) -> tuple[Seat, ...]:
+    """Who comes to the places of one house between two instants, cancelled seats included."""
+    rows = _base().filter(host_id=host, appointment__during__startswith__range=(start, end))
+    return _seats(rows, now)
+
+
+def adviser_days(*, adviser: int, start: datetime, end: datetime, now: datetime) -> tuple[Seat, ...]:
+    """Whom an adviser receives between two instants."""
+    rows = _base().filter(appointment__adviser_id=adviser, appointment__during__startswith__range=(start, end))
+    return _seats(rows, now)
+
+
+def to_close(*, adviser: int, now: datetime, limit: int = 50) -> tuple[Seat, ...]:
+    """Past appointments nobody has closed, the oldest first."""
+    rows = _base().filter(
+        appointment__adviser_id=adviser, status=Participation.Status.UNKNOWN, appointment__during__endswith__lte=now
+    )
+    return _seats(rows[:limit], now)
+
+
+def coming(*, person: int, now: datetime) -> tuple[Seat, ...]:
+    """What a person still has to come to."""
+    rows = _base().filter(
+        person_id=person, status=Participation.Status.UNKNOWN, appointment__during__startswith__gte=now
+    )
+    return _seats(rows, now)
+
+
+def seat(participation: int, now: datetime) -> Seat | None:
+    """One seat, for its slip; None when this reader has none of that key."""
+    found = _seats(_base().filter(pk=participation), now)
+    return found[0] if found else None
+
+
+def _seats(rows: QuerySet[Participation], now: datetime) -> tuple[Seat, ...]:
+    seats = tuple(_seat(row, now) for row in rows)
+    reads.note(each.person for each in seats)
+    return seats
+
+
+def _seat(row: Participation, now: datetime) -> Seat:
+    appointment, person, plan = row.appointment, row.person, getattr(row, "travel_plan", None)
+    place, room = appointment.place, appointment.room
+    zone = ZoneInfo(place.zone) if place else PARIS
+    starts_at, ends_at = appointment.during.lower.astimezone(zone), appointment.during.upper.astimezone(zone)
+    was_at = parse_datetime(row.was.get("starts_at", "")) if row.was else None
+    return Seat(
+        participation=row.pk,
+        person=person.pk,
+        agency=row.agency_id,
+        reason=appointment.reason_id,
+        reason_label=appointment.reason.label,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        phone=person.phone,
+        is_phone_fixed=person.is_phone_fixed,
+        commune=person.commune.name if person.commune else "",
+        starts_at=starts_at,
+        ends_at=ends_at,
+        adviser=appointment.adviser_id,
+        adviser_name=appointment.adviser.given_name,
+        place=appointment.place_id,
+        place_name=place.name if place else "",
+        town=place.town if place else "",
+        door=place.door if place else "",
+        address=place.address if place else "",
+        room=room.name if room else "",
+        mode=appointment.mode,
+        status=row.status,
+        shown=states.shown_as(row.status, starts_at, ends_at, now),
+        absence=row.absence,
+        code=row.code,
+        means=plan.means if plan else person.means,
+        plan_state=plan.state if plan else "",
+        trip=plan.trip if plan else {},
+        home=plan.home if plan else {},
+        is_to_confirm=bool(plan and plan.is_to_confirm),
+        is_driven_by_choice=row.is_driven_by_choice,
+        was_at=was_at.astimezone(zone) if was_at else None,
+        was_room=row.was.get("room") if row.was else None,
+        changed_at=row.changed_at,
+        bring=tuple(appointment.reason.bring),
+        cancel_limit_min=appointment.reason.cancel_limit_min,
+    )
