@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.domains.mobility.tiny import HOUSE_POINT
+
 from maillage.domains.mobility import services
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.organisations.models import Organisation
 from maillage.registry.places.models import Place
-from tests.domains.mobility.tiny import HOUSE_POINT
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 ADMINISTRATOR = Actor(role=Role.ADMINISTRATOR)

@@ -13,7 +13,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 LODEVE = (43.7317, 3.3168)
-DATES = {"calendar.txt": ("start_date", "end_date"), "calendar_dates.txt": ("date",), "feed_info.txt": ("feed_start_date", "feed_end_date")}
+DATES = {
+    "calendar.txt": ("start_date", "end_date"),
+    "calendar_dates.txt": ("date",),
+    "feed_info.txt": ("feed_start_date", "feed_end_date"),
+}
 Row = dict[str, str]
 
 

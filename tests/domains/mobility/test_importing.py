@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from tests.domains.mobility.factories import ADMINISTRATOR, NOW, house, in_service
+from tests.domains.mobility.tiny import LAST, write_feed
 
 from maillage.domains.mobility import selectors, services
 from maillage.domains.mobility.models import Feed, ReachProfile, TimetableStop, TimetableVersion
@@ -16,8 +18,6 @@ from maillage.kit.audit.models import AuditEntry
 from maillage.kit.errors import NotAllowed
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
-from tests.domains.mobility.factories import ADMINISTRATOR, NOW, house, in_service
-from tests.domains.mobility.tiny import LAST, write_feed
 
 pytestmark = pytest.mark.django_db
 BROKEN = {"trips.txt": "route_id,service_id,trip_id\nnowhere,week,o1\n"}
@@ -68,7 +68,9 @@ def test_the_same_content_again_changes_nothing_even_packed_otherwise(tmp_path: 
     assert TimetableVersion.objects.count() == 1
 
 
-def test_a_new_version_takes_the_place_of_the_former_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_version_takes_the_place_of_the_former_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     house()
     told: list[tuple[str, object]] = []
     monkeypatch.setattr("maillage.domains.mobility.services.building.emit", lambda name, **a: told.append((name, a)))

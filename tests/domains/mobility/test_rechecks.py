@@ -7,14 +7,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from tests.domains.mobility.factories import ADMINISTRATOR, NOW, house, in_service
+from tests.domains.mobility.tiny import LAST, OCTON, OCTON_POINT, write_feed
 
 from maillage.domains.mobility import selectors, services
 from maillage.domains.mobility.rules.limits import DEFAULTS
 from maillage.domains.mobility.rules.plans import StoredPlan
 from maillage.domains.mobility.rules.trips import Attendance, Home
 from maillage.registry.places.models import Place
-from tests.domains.mobility.factories import ADMINISTRATOR, NOW, house, in_service
-from tests.domains.mobility.tiny import LAST, OCTON, OCTON_POINT, write_feed
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")

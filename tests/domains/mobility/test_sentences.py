@@ -148,7 +148,10 @@ def test_the_line_goes_from_home_to_home() -> None:
 def test_a_change_says_where_to_get_off_and_how_long_to_wait() -> None:
     changed = replace(
         FULL,
-        way_out=(ride("8:00", "8:20", "Octon", "Salasc", "Clermont"), ride("8:30", "9:00", "Salasc", "Lodève", "Lodève")),
+        way_out=(
+            ride("8:00", "8:20", "Octon", "Salasc", "Clermont"),
+            ride("8:30", "9:00", "Salasc", "Lodève", "Lodève"),
+        ),
     )
     shown = [(plain(m.title), plain(m.detail)) for m in moments(changed, "Lodève")][:4]
     assert shown == [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from maillage.domains.mobility import selectors
 from tests.domains.mobility.factories import house, in_service
 from tests.domains.mobility.tiny import LODEVE, OCTON, OCTON_OTHER_SIDE, OCTON_POINT, SALASC, write_feed
+
+from maillage.domains.mobility import selectors
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_a_stop_is_found_without_its_accents(text: str) -> None:
 
 def test_with_a_point_the_nearest_match_comes_first() -> None:
     found = selectors.search_stops("o", near=(43.7310, 3.3180))
-    assert [choice.stop_id for choice in found] == [LODEVE, OCTON]
+    assert [choice.stop_id for choice in found] == [LODEVE, OCTON_OTHER_SIDE]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "-", "Montpellier"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -10,17 +12,17 @@ from pathlib import Path
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoCaptureOnCommitCallbacks
-
-from maillage.domains.mobility import services
-from maillage.domains.mobility.errors import NothingToBuild, SourceLost
-from maillage.domains.mobility.jobs import build_table, nightly, prepare
-from maillage.domains.mobility.models import ReachProfile, TimetableVersion
-from maillage.domains.mobility.states import TRANSITIONS, VersionState, can_become, drawn
-from tests.domains.mobility.factories import NOW, house, in_service
+from tests.domains.mobility.factories import ADMINISTRATOR, NOW, house, in_service
 from tests.domains.mobility.tiny import write_feed
 
+from maillage.domains.mobility import jobs, services
+from maillage.domains.mobility.errors import NothingToBuild, SourceLost
+from maillage.domains.mobility.models import ReachProfile, TimetableVersion
+from maillage.domains.mobility.selectors import tables
+from maillage.domains.mobility.states import TRANSITIONS, VersionState, can_become, drawn
+
 pytestmark = pytest.mark.django_db
-THREE_KINDS = 2  # Mondays after a Sunday without service; the other weekdays
+KINDS = 2  # Mondays after a Sunday without service; the other weekdays
 
 
 def folders(root: Path) -> set[str]:
@@ -31,7 +33,7 @@ def test_a_table_is_built_for_each_kind_of_day_of_the_coming_weeks(tmp_path: Pat
     house()
     in_service(write_feed(tmp_path / "feed"))
     rows = ReachProfile.objects.select_related("version")
-    assert len(rows) == THREE_KINDS
+    assert len(rows) == KINDS
     assert all(row.built_at == NOW for row in rows)
     assert folders(timetable_folder) == {Path(row.directory).name for row in rows}
 
@@ -43,15 +45,11 @@ def test_building_again_builds_nothing(tmp_path: Path) -> None:
 
 
 def test_a_table_lost_from_the_disk_is_built_again(tmp_path: Path, timetable_folder: Path) -> None:
-    import shutil
-
-    from maillage.domains.mobility.selectors import tables
-
     house()
     in_service(write_feed(tmp_path / "feed"))
     shutil.rmtree(timetable_folder / "tables")
     tables._opened.cache_clear()
-    assert services.build_tables(now=NOW) == THREE_KINDS
+    assert services.build_tables(now=NOW) == KINDS
 
 
 def test_a_new_place_makes_new_tables_while_the_old_ones_answer(tmp_path: Path) -> None:
@@ -62,8 +60,8 @@ def test_a_new_place_makes_new_tables_while_the_old_ones_answer(tmp_path: Path) 
     job = ProcrastinateJob.objects.get()
     assert (job.task_name, job.args) == ("mobility.prepare", {"version": report.version})
     services.prepare(version=report.version, now=NOW)
-    assert ReachProfile.objects.filter(built_at__isnull=True).count() == THREE_KINDS
-    assert ReachProfile.objects.filter(built_at__isnull=False).count() == THREE_KINDS
+    assert ReachProfile.objects.filter(built_at__isnull=True).count() == KINDS
+    assert ReachProfile.objects.filter(built_at__isnull=False).count() == KINDS
 
 
 def test_a_table_asked_for_places_that_changed_since_is_not_built(tmp_path: Path) -> None:
@@ -84,7 +82,7 @@ def test_without_a_place_a_version_enters_service_and_its_tables_come_with_the_f
     assert report.outcome == "in_service"
     assert not ReachProfile.objects.exists()
     house()
-    assert services.build_tables(now=NOW) == THREE_KINDS
+    assert services.build_tables(now=NOW) == KINDS
 
 
 def test_a_closed_place_is_in_no_table(tmp_path: Path) -> None:
@@ -102,10 +100,10 @@ def test_old_tables_are_swept_once_newer_ones_are_built(
     later = NOW + timedelta(days=3)
     assert services.sweep(now=later) == 0  # nothing newer answers yet
     services.build_tables(now=later)
-    assert len(folders(timetable_folder)) == 2 * THREE_KINDS
+    assert len(folders(timetable_folder)) == 2 * KINDS
     with django_capture_on_commit_callbacks(execute=True):
-        assert services.sweep(now=later) == THREE_KINDS
-    assert len(folders(timetable_folder)) == THREE_KINDS
+        assert services.sweep(now=later) == KINDS
+    assert len(folders(timetable_folder)) == KINDS
     assert services.build_tables(now=later) == 0
 
 
@@ -135,18 +133,15 @@ def test_there_is_nothing_to_build_without_a_timetable() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_jobs_do_the_whole_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from maillage.domains.mobility import jobs
-    from tests.domains.mobility.factories import ADMINISTRATOR
-
     monkeypatch.setattr(jobs.clock, "now", lambda: NOW)
     house()
     report = services.import_feed(path=write_feed(tmp_path / "feed"), by=ADMINISTRATOR, now=NOW)
-    prepare(version=report.version)
+    jobs.prepare(version=report.version)
     for table in ReachProfile.objects.values_list("pk", flat=True):
-        build_table(table=table)
+        jobs.build_table(table=table)
     assert TimetableVersion.objects.get().state == VersionState.IN_SERVICE
-    nightly(timestamp=0)
-    assert ReachProfile.objects.filter(built_at__isnull=False).count() == THREE_KINDS
+    jobs.nightly(timestamp=0)
+    assert ReachProfile.objects.filter(built_at__isnull=False).count() == KINDS
 
 
 def test_every_state_has_its_line_in_the_table_of_transitions() -> None:
@@ -166,7 +161,8 @@ from zoneinfo import ZoneInfo
 from maillage.domains.mobility import selectors
 from maillage.domains.mobility.rules.trips import Attendance, Home
 zone = ZoneInfo("Europe/Paris")
-place = Attendance({place}, 43.7317, 3.3168, datetime(2026, 11, 24, 9, 30, tzinfo=zone), datetime(2026, 11, 24, 11, tzinfo=zone))
+hours = datetime(2026, 11, 24, 9, 30, tzinfo=zone), datetime(2026, 11, 24, 11, tzinfo=zone)
+place = Attendance({place}, 43.7317, 3.3168, *hours)
 home = Home("octon", 43.6550, 3.3030)
 assert selectors.trip(home, place, "bus").verdict == "reachable"
 assert selectors.trips(home, [place], "bus")[0].is_reachable
@@ -177,17 +173,15 @@ print("light")
 """
 
 
+@pytest.mark.slow(reason="a whole web process starts")
 @pytest.mark.django_db(transaction=True)
 def test_the_web_process_answers_without_numba_or_polars(
     tmp_path: Path, timetable_folder: Path, database_urls: tuple[str, str]
 ) -> None:
-    import os
-
     place = house()
     in_service(write_feed(tmp_path / "feed"))
     home = timetable_folder.parent
     environment = {**os.environ, "DATABASE_URL": database_urls[0], "MAILLAGE_HOME": str(home)}
-    done = subprocess.run(
-        [sys.executable, "-c", WEB.format(place=place.pk)], env=environment, capture_output=True, text=True, timeout=60
-    )
+    command = [sys.executable, "-c", WEB.format(place=place.pk)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.strip() == "light", done.stderr

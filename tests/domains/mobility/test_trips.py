@@ -1,4 +1,7 @@
-"""Trips by hand: Octon 08:20 → Lodève 08:45; back 12:10 and 16:35. The house is 124 m from the stop: 124 × 1.3 ÷ 1.1 = 147 s on foot."""
+"""Trips by hand: Octon 08:20 → Lodève 08:45; back 12:10 and 16:35.
+
+The house is 124 m from the stop: 124 × 1.3 ÷ 1.1 = 147 s on foot.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
+from tests.domains.mobility.factories import house, in_service
+from tests.domains.mobility.tiny import HOUSE_POINT, LAST, LODEVE_POINT, OCTON, OCTON_POINT, write_feed
 
 from maillage.domains.mobility import selectors
 from maillage.domains.mobility.models import ReachProfile
@@ -15,8 +20,6 @@ from maillage.domains.mobility.rules.limits import TravelLimits
 from maillage.domains.mobility.rules.trips import Attendance, Home, Trip
 from maillage.registry.diary.models import Holiday, SchoolBreak
 from maillage.registry.places.models import Place
-from tests.domains.mobility.factories import house, in_service
-from tests.domains.mobility.tiny import HOUSE_POINT, LAST, LODEVE_POINT, OCTON, OCTON_POINT, write_feed
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -115,7 +118,9 @@ def test_many_slots_are_answered_in_their_order_as_one_by_one(place: Place, time
 def test_many_slots_take_two_queries(
     place: Place, timetable: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    asked = [attendance(place, f"{hour:02}:{minute}", f"{hour + 1:02}:00") for hour in range(8, 16) for minute in (10, 30)]
+    asked = [
+        attendance(place, f"{hour:02}:{minute}", f"{hour + 1:02}:00") for hour in range(8, 16) for minute in (10, 30)
+    ]
     selectors.trips(AT_THE_STOP, asked, "bus")  # the calendar is read once per process
     with django_assert_num_queries(2):
         selectors.trips(AT_THE_STOP, asked, "bus")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -117,6 +117,11 @@ def members_whose_email_ends(ending: str, day: date) -> list[tuple[int, str, str
     held = Membership.objects.on(day).filter(account__email__endswith=ending, account__is_active=True)
     rows = held.select_related("account", "organisation").order_by("organisation__kind", "role", "account__given_name")
     return [(each.pk, each.account.full_name, each.get_role_display(), each.organisation.label) for each in rows]
+
+
+def given_names(accounts: Iterable[int]) -> dict[int, str]:
+    """First names, as said to the people they receive."""
+    return dict(Account.objects.filter(pk__in=set(accounts)).values_list("pk", "given_name"))
 
 
 def _agency(membership: Membership) -> int | None:

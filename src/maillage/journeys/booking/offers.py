@@ -1,0 +1,213 @@
+"""The main answer: hours one can reach and come back from, then video, then phone, then why the others cannot be reached.
+
+Combines the agenda's free slots and the mobility domain's trips; neither knows the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.models import AppointmentReason
+from maillage.domains.agenda.selectors import SlotOption
+from maillage.domains.mobility import selectors as mobility
+from maillage.domains.mobility.rules.limits import TravelLimits, merge
+from maillage.domains.mobility.rules.trips import Attendance, Home, Trip
+from maillage.journeys.booking.query import Search
+from maillage.journeys.booking.video import VideoHouse, video_houses
+from maillage.kit import clock
+from maillage.registry.accounts.selectors import given_names
+from maillage.registry.places.selectors import PlaceCard
+
+WINDOW = timedelta(days=14)
+WIDEST = timedelta(days=56)
+MOST_REACHABLE, MOST_REMOTE, MOST_UNREACHABLE = 6, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One hour, as it can be chosen: the place one goes to, the first name, and the way there and back."""
+
+    slot: SlotOption
+    mode: str
+    adviser_name: str
+    place: PlaceCard | None
+    starts_at: datetime
+    ends_at: datetime
+    trip: Trip | None = None
+    room: int | None = None
+    device: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Everything a search finds, in the order it is shown. `next_from`: where the following weeks start, if any."""
+
+    reachable: tuple[Offer, ...]
+    video: tuple[Offer, ...]
+    phone: tuple[Offer, ...]
+    unreachable: tuple[Offer, ...]
+    first_day: datetime
+    last_day: datetime
+    next_from: datetime | None
+
+    @property
+    def is_empty(self) -> bool:
+        """No hour of any kind."""
+        return not (self.reachable or self.video or self.phone or self.unreachable)
+
+
+@dataclass(frozen=True, slots=True)
+class Traveller:
+    """Where somebody starts from, how they go, and what they may be asked."""
+
+    home: Home | None
+    means: str
+    limits: TravelLimits
+
+    @property
+    def can_be_asked(self) -> bool:
+        """A trip can be computed: a home is known, or the means needs none."""
+        return self.home is not None or self.means in {"driven", "none"}
+
+
+def traveller_of(search: Search, home: Home | None) -> Traveller:
+    """The traveller of a search."""
+    return Traveller(home, search.means, merge(TravelLimits(walk_s=search.walk_min * 60)))
+
+
+def find_offers(
+    *, reason: AppointmentReason, who: Traveller, places: Mapping[int, PlaceCard], search: Search, now: datetime
+) -> Offers:
+    """Search two weeks, and widen up to eight while nothing can be reached."""
+    start = max(now, clock.wall(search.from_day)) if search.from_day else now
+    horizon, span = now + WIDEST, WINDOW
+    while True:
+        end = min(start + span, horizon)
+        found = _within(reason, who, places, (start, end), now)
+        if found.reachable or end >= horizon:
+            return replace(found, next_from=end if end < horizon else None)
+        span *= 2
+
+
+def _within(
+    reason: AppointmentReason,
+    who: Traveller,
+    places: Mapping[int, PlaceCard],
+    window: tuple[datetime, datetime],
+    now: datetime,
+) -> Offers:
+    start, end = window
+    slots = agenda.offers(reason=reason, start=start, end=end, now=now)
+    names = given_names({slot.adviser for slot in slots})
+    there = [_offer(slot, "in_person", names, places) for slot in _one_each(slots, "in_person") if slot.place in places]
+    with_trips = _with_trips(there, who, reason.agency_id)
+    reachable = [offer for offer in with_trips if offer.trip is not None and offer.trip.is_reachable]
+    others = [offer for offer in with_trips if offer.trip is not None and not offer.trip.is_reachable]
+    houses = video_houses(places.values()) if "video" in reason.modes else ()
+    return Offers(
+        reachable=tuple(_with_legs(offer, who, reason.agency_id) for offer in reachable[:MOST_REACHABLE]),
+        video=_by_video(slots, names, who, houses, reason.agency_id),
+        phone=tuple(_offer(slot, "phone", names, {}) for slot in _one_each(slots, "phone")[:MOST_REMOTE]),
+        unreachable=tuple(_with_legs(offer, who, reason.agency_id) for offer in _telling(others)),
+        first_day=start,
+        last_day=end,
+        next_from=None,
+    )
+
+
+def _one_each(slots: Sequence[SlotOption], mode: str) -> list[SlotOption]:
+    """One adviser per place and hour: the first who is free."""
+    seen: dict[tuple[object, ...], SlotOption] = {}
+    for slot in slots:
+        if mode in slot.modes:
+            key = (slot.starts_at, slot.place) if mode == "in_person" else (slot.starts_at,)
+            seen.setdefault(key, slot)
+    return list(seen.values())
+
+
+def _offer(
+    slot: SlotOption, mode: str, names: Mapping[int, str], places: Mapping[int, PlaceCard], at: VideoHouse | None = None
+) -> Offer:
+    place = at.place if at else places.get(slot.place)
+    zone = ZoneInfo(place.zone) if place else clock.PARIS
+    return Offer(
+        slot=slot,
+        mode=mode,
+        adviser_name=names.get(slot.adviser, ""),
+        place=place,
+        starts_at=slot.starts_at.astimezone(zone),
+        ends_at=slot.ends_at.astimezone(zone),
+        room=at.room if at else None,
+        device=at.device if at else None,
+    )
+
+
+def attendance_of(offer: Offer) -> Attendance:
+    """What the mobility domain is asked about an offer."""
+    assert offer.place is not None
+    card = offer.place
+    return Attendance(card.key, card.lat, card.lon, offer.starts_at, offer.ends_at, card.zone)
+
+
+def _with_trips(offers: Sequence[Offer], who: Traveller, agency: int) -> list[Offer]:
+    if not offers or not who.can_be_asked:
+        return []
+    home = who.home or Home(None, 0.0, 0.0)
+    trips = mobility.trips(home, [attendance_of(offer) for offer in offers], who.means, who.limits, agency=agency)
+    return [replace(offer, trip=trip) for offer, trip in zip(offers, trips, strict=True)]
+
+
+def _with_legs(offer: Offer, who: Traveller, agency: int) -> Offer:
+    home = who.home or Home(None, 0.0, 0.0)
+    return replace(offer, trip=mobility.trip(home, attendance_of(offer), who.means, who.limits, agency=agency))
+
+
+def _by_video(
+    slots: Sequence[SlotOption], names: Mapping[int, str], who: Traveller, houses: Sequence[VideoHouse], agency: int
+) -> tuple[Offer, ...]:
+    """For each hour of video, the nearest house that is equipped, free then, and reachable both ways."""
+    offered = _one_each(slots, "video")
+    chosen: list[Offer] = []
+    for batch in _batches(offered, 16):
+        at = [(slot, house) for slot in batch for house in houses if house.is_free(slot.starts_at, slot.ends_at)]
+        tried = _with_trips([_offer(slot, "video", names, {}, house) for slot, house in at], who, agency)
+        chosen += _nearest_each(tried)
+        if len(chosen) >= MOST_REMOTE:
+            break
+    return tuple(_with_legs(offer, who, agency) for offer in chosen[:MOST_REMOTE])
+
+
+def _batches(slots: Sequence[SlotOption], size: int) -> Iterable[Sequence[SlotOption]]:
+    return (slots[start : start + size] for start in range(0, len(slots), size))
+
+
+def _nearest_each(offers: Iterable[Offer]) -> list[Offer]:
+    best: dict[datetime, Offer] = {}
+    for offer in offers:
+        if offer.trip is None or not offer.trip.is_reachable:
+            continue
+        held = best.get(offer.starts_at)
+        if held is None or _travel_s(offer) < _travel_s(held):
+            best[offer.starts_at] = offer
+    return [best[at] for at in sorted(best)]
+
+
+def _travel_s(offer: Offer) -> int:
+    assert offer.trip is not None
+    return offer.trip.travel_s or 0
+
+
+def _telling(offers: Sequence[Offer]) -> list[Offer]:
+    """A few unreachable hours that say something: each reason and place once first, then by time."""
+    seen: set[tuple[str, int]] = set()
+    first, rest = [], []
+    for offer in offers:
+        assert offer.trip is not None
+        key = (offer.trip.verdict, offer.slot.place)
+        (rest if key in seen else first).append(offer)
+        seen.add(key)
+    return sorted((first + rest)[:MOST_UNREACHABLE], key=lambda offer: offer.starts_at)
