@@ -1,0 +1,129 @@
+"""The questions of a booking: why, how you come, who you are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maillage.domains.agenda.selectors import ReasonCard
+from maillage.journeys.booking.query import DEFAULT_WALK_MIN, WALKS_MIN, Search
+from maillage.registry.people.rules import phone_e164, what_is_wrong_with
+from maillage.registry.territories import selectors as territories
+
+MEANS = (
+    ("bus", _("À pied et en car")),
+    ("driven", _("Avec quelqu’un qui me conduit")),
+    ("car", _("Avec ma voiture")),
+    ("moped", _("Avec mon scooter")),
+    ("bicycle", _("À vélo")),
+    ("foot", _("À pied seulement")),
+    ("shared_ride", _("En covoiturage, si on m’en trouve un")),
+    ("none", _("Je ne peux pas me déplacer")),
+)
+MEANS_HINTS = {
+    "bus": _("Nous cherchons le car de l’aller et celui du retour."),
+    "driven": _("Vous choisissez l’heure qui l’arrange."),
+    "shared_ride": _("Le car d’abord ; sinon la maison cherche une voiture."),
+    "none": _("Par téléphone."),
+}
+WALKS = tuple((minutes, _("%d minutes") % minutes) for minutes in WALKS_MIN)
+
+
+class ReasonForm(forms.Form):
+    """Why the person comes."""
+
+    motif = forms.TypedChoiceField(label=_("Vous venez pour…"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, reasons: Sequence[ReasonCard], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["motif"].choices = [(card.key, card.label) for card in reasons]  # type: ignore[attr-defined]  # a choice field
+
+
+class TravelForm(forms.Form):
+    """How the person travels, and from which commune."""
+
+    commune = forms.CharField(
+        label=_("Votre commune"),
+        help_text=_("Là où vous dormez en ce moment."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+    moyen = forms.ChoiceField(label=_("Vous venez…"), choices=MEANS, initial="bus", widget=forms.RadioSelect)
+    marche = forms.TypedChoiceField(
+        label=_("Vous pouvez marcher jusqu’à…"), choices=WALKS, coerce=int, initial=DEFAULT_WALK_MIN, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+
+    def clean(self) -> dict[str, Any]:
+        """A commune is needed for a way; an unknown one is answered with those that look like it."""
+        data = super().clean() or {}
+        typed = data.get("commune", "").strip()
+        if not typed:
+            if data.get("moyen") not in {"driven", "none"}:
+                self.add_error("commune", _("Dites d’où vous partez : nous cherchons le trajet depuis là."))
+            return data
+        try:
+            data["found"] = territories.commune_typed(typed, self.day)
+        except territories.CommuneUnknown as unknown:
+            self.add_error("commune", str(unknown))
+        return data
+
+    def search(self, reason: int | None) -> Search:
+        """The search these answers make."""
+        data = self.cleaned_data
+        found = data.get("found")
+        return Search(
+            reason=reason, means=data["moyen"], commune=found.key if found else None, walk_min=data["marche"]
+        )
+
+
+class IdentityForm(forms.Form):
+    """Who comes, asked last, when an hour is chosen."""
+
+    prenom = forms.CharField(label=_("Prénom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    nom = forms.CharField(label=_("Nom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    telephone = forms.CharField(
+        label=_("Téléphone"),
+        help_text=_("Pour vous prévenir si le rendez-vous ou le car change."),
+        max_length=24,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    courriel = forms.EmailField(label=_("Adresse e-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    sans_contact = forms.BooleanField(label=_("Ni téléphone ni e-mail : le bulletin imprimé suffit"), required=False)
+    interprete = forms.BooleanField(label=_("Une personne qui parle ma langue"), required=False)
+    sans_marche = forms.BooleanField(label=_("Un accès sans marche"), required=False)
+
+    def clean_telephone(self) -> str:
+        """A number, or nothing; what is wrong is said at the field."""
+        typed = self.cleaned_data["telephone"].strip()
+        if typed and phone_e164(typed) is None:
+            raise forms.ValidationError(what_is_wrong_with(typed))
+        return str(typed)
+
+    def clean(self) -> dict[str, Any]:
+        """A way to be reached, or the word that there is none."""
+        data = super().clean() or {}
+        reached = data.get("telephone") or data.get("courriel") or data.get("sans_contact")
+        if not reached and "telephone" not in self.errors:
+            self.add_error("telephone", _("Donnez un téléphone ou un e-mail, ou cochez « ni téléphone ni e-mail »."))
+        return data
+
+
+class CodeForm(forms.Form):
+    """The number of the slip, and the four digits that prove it is one's own."""
+
+    numero = forms.CharField(label=_("Numéro du bulletin"), help_text=_("Huit signes, en haut à droite du bulletin."), max_length=16)
+    chiffres = forms.CharField(
+        label=_("Les quatre derniers chiffres de votre téléphone"),
+        max_length=4,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
