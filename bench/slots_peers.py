@@ -53,12 +53,12 @@ class Service:
     start_time_interval_minutes: int = DURATION_MIN
 
 
-def working_windows(provider: Adviser, date: date, tz: ZoneInfo) -> list[Span]:
+def working_windows(provider: Adviser, date: date, **_: object) -> list[Span]:
     """What mroudai-django-slots calls for the openings of one day; the names of the arguments are its own."""
     return provider.windows.get(date, [])
 
 
-def busy_intervals(provider: Adviser, service: Service, start_date: date, end_date: date, tz: ZoneInfo) -> list[Span]:
+def busy_intervals(provider: Adviser, start_date: date, end_date: date, **_: object) -> list[Span]:
     """What mroudai-django-slots calls for the busy times of a range."""
     return provider.busy_on.get(start_date, []) if start_date == end_date else provider.busy
 

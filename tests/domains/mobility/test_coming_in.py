@@ -12,8 +12,8 @@ from tests.domains.mobility.factories import house
 from tests.domains.mobility.tiny import write_feed
 
 from maillage.domains.mobility import clients
+from maillage.domains.mobility.clients import local_feed, source_of
 from maillage.domains.mobility.errors import FeedMissing, FeedUnreachable
-from maillage.domains.mobility.imports import local_feed, source_of
 from maillage.domains.mobility.models import TimetableVersion
 
 ADDRESS = "https://cars.example.org/gtfs.zip"

@@ -191,3 +191,20 @@ def test_a_stored_trip_comes_back_as_it_was() -> None:
     assert trip_from_json(json.loads(json.dumps(trip_to_json(FULL)))) == FULL
     winter = trip("no_way_back", last_departure_at=at("16:35"), reasons=("no_way_back", "too_long"))
     assert trip_from_json(json.loads(json.dumps(trip_to_json(winter)))) == winter
+
+
+def test_hours_printed_and_lapses_printed_agree() -> None:
+    """Leaving at 10:27:40 is printed 10 h 27: a wait of 17 min since 10:10, a walk of 8 min until 10:35."""
+    leave = at("10:27") + timedelta(seconds=40)
+    first = replace(FULL.way_back[0], start=replace(FULL.way_back[0].start, at=leave))
+    shown = moments(replace(FULL, way_back=(first, *FULL.way_back[1:])), "Lodève")
+    assert [plain(m.detail) for m in shown if m.at in {at("10:10"), leave}] == [
+        "17 min d’attente sur place",
+        "8 min à pied",
+    ]
+
+
+def test_a_night_with_25_hours_lasts_25_hours() -> None:
+    """25 October 2026, 03:00 becomes 02:00: from 01:30 to 03:30 three hours pass."""
+    start, end = datetime(2026, 10, 25, 1, 30, tzinfo=PARIS), datetime(2026, 10, 25, 3, 30, tzinfo=PARIS)
+    assert replace(FULL, leave_home_at=start, home_at=end).away_s == 3 * 3600

@@ -90,6 +90,13 @@ def test_the_first_car_that_comes_too_late_is_named(place: Place, timetable: int
     assert trip.first_arrival_at == datetime(2026, 11, 24, 8, 47, 27, tzinfo=PARIS)
 
 
+def test_a_batch_can_have_its_legs(place: Place, timetable: int) -> None:
+    asked = [attendance(place, "09:30", "11:00"), attendance(place, "13:50", "15:20")]
+    batch = selectors.trips(AT_THE_STOP, asked, "bus", with_legs=True)
+    assert batch == [selectors.trip(AT_THE_STOP, each, "bus") for each in asked]
+    assert all(each.way_out and each.way_back for each in batch)
+
+
 def test_a_long_wait_can_be_chosen_anyway(place: Place, timetable: int) -> None:
     trip = selectors.trip(AT_THE_STOP, attendance(place, "10:30", "11:30"), "bus")
     assert (trip.verdict, trip.is_reachable, trip.can_be_chosen_anyway) == ("arrives_too_early", False, True)

@@ -1,18 +1,49 @@
-"""Downloading a feed from an address: http and https only, within a size and a time."""
+"""Where a feed comes from: a .zip, a folder, or an address (http and https only, within a size and a time)."""
 
 from __future__ import annotations
 
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
-from maillage.domains.mobility.errors import FeedUnreachable
+from maillage.domains.mobility.errors import FeedMissing, FeedUnreachable
 
 MAX_BYTES = 300 << 20
 MAX_SECONDS = 300
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 MAX_REDIRECTS = 5
+
+
+@contextmanager
+def local_feed(where: str, *, transport: httpx.BaseTransport | None = None) -> Iterator[Path]:
+    """The feed as a path on this machine; one that was downloaded is removed at the end of the block."""
+    if "://" not in where:
+        path = Path(where).expanduser()
+        if not path.exists():
+            raise FeedMissing(f"« {where} » n’existe pas. Donnez un fichier .zip, un dossier ou une adresse http(s).")
+        yield path.resolve()
+        return
+    if urlsplit(where).scheme.lower() not in {"http", "https"}:
+        raise FeedUnreachable("Seules les adresses http:// et https:// sont acceptées.")
+    with tempfile.TemporaryDirectory(prefix="maillage-feed-") as folder:
+        target = Path(folder) / "feed.zip"
+        download(where, target, transport=transport)
+        yield target
+
+
+def source_of(where: str) -> str:
+    """The source as it is recorded: an address without its password and its key, or a file's own name."""
+    if "://" not in where:
+        return Path(where).expanduser().resolve().name[:300]
+    parts = urlsplit(where)
+    host = parts.hostname or ""
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{host}{port}{parts.path}"[:300]
 
 
 def download(address: str, target: Path, *, transport: httpx.BaseTransport | None = None) -> None:

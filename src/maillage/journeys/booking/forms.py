@@ -102,9 +102,15 @@ class IdentityForm(forms.Form):
     interprete = forms.BooleanField(label=_("Une personne qui parle ma langue"), required=False)
     sans_marche = forms.BooleanField(label=_("Un accès sans marche"), required=False)
 
+    def __init__(self, *args: Any, by_phone: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_phone = by_phone
+
     def clean_telephone(self) -> str:
-        """A number, or nothing; what is wrong is said at the field."""
+        """A number, or nothing; what is wrong is said at the field. A phone appointment needs one."""
         typed = self.cleaned_data["telephone"].strip()
+        if not typed and self.by_phone:
+            raise forms.ValidationError(_("Pour un rendez-vous par téléphone, donnez le numéro où vous appeler."))
         if typed and phone_e164(typed) is None:
             raise forms.ValidationError(what_is_wrong_with(typed))
         return str(typed)
@@ -127,3 +133,14 @@ class CodeForm(forms.Form):
         max_length=4,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+class DeskTravelForm(TravelForm):
+    """The same at the desk, with the reason on one page: a minute is enough."""
+
+    motif = forms.TypedChoiceField(label=_("Motif"), coerce=int)
+    field_order = ("motif", "commune", "moyen", "marche")
+
+    def __init__(self, *args: Any, reasons: Sequence[ReasonCard], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["motif"].choices = [(card.key, card.label) for card in reasons]  # type: ignore[attr-defined]  # a choice field

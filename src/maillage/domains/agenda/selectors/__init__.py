@@ -3,7 +3,7 @@
 from maillage.domains.agenda.selectors.links import link_exists, scope_of_link, token_of
 from maillage.domains.agenda.selectors.offers import SlotOption, offers
 from maillage.domains.agenda.selectors.reasons import ReasonCard, reason, reasons_for
-from maillage.domains.agenda.selectors.seats import Seat, adviser_days, coming, house_day, seat, to_close
+from maillage.domains.agenda.selectors.seats import Seat, adviser_days, coming, house_day, participation, seat, to_close
 
 __all__ = [
     "ReasonCard",
@@ -14,6 +14,7 @@ __all__ = [
     "house_day",
     "link_exists",
     "offers",
+    "participation",
     "reason",
     "reasons_for",
     "scope_of_link",

@@ -14,6 +14,7 @@ from maillage.domains.agenda import states
 from maillage.domains.agenda.models import Participation
 from maillage.kit.audit import reads
 from maillage.kit.clock import PARIS
+from maillage.kit.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +154,11 @@ def _seat(row: Participation, now: datetime) -> Seat:
         bring=tuple(appointment.reason.bring),
         cancel_limit_min=appointment.reason.cancel_limit_min,
     )
+
+
+def participation(key: int) -> Participation:
+    """The row that a service changes; refused when this reader has none of that key."""
+    found = Participation.objects.select_related("person", "appointment").filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from maillage.domains.mobility.rules.hours import printed_lapse
 from maillage.domains.mobility.rules.trips import Trip, TripLeg
 from maillage.kit.ui.shapes import Kind, LegKind, Moment, Strip, StripLeg
 from maillage.kit.ui.words import NNBSP, clock, distance, duration_words, to_place
 
 KINDS: dict[str, Kind] = {"walk": "walk", "bus": "bus", "bicycle": "drive", "car": "drive", "moped": "drive"}
 GOING = {"walk": "à pied", "bus": "de route", "bicycle": "à vélo", "car": "en voiture", "moped": "en scooter"}
+VEHICLES = {0: "tram", 1: "métro", 2: "train", 4: "bateau"}
 DONE = "Fin du rendez-vous"
 LEG_KINDS: dict[str, LegKind] = {kind: kind for kind in ("walk", "bus", "wait", "rdv", "drive")}
 
@@ -22,7 +24,7 @@ def moments(trip: Trip, place: str, meeting: str = "Rendez-vous") -> tuple[Momen
     `place` as after "Vous arrivez": "à la maison France Services"; a bare name gets its "à".
     """
     shown = place if place.startswith(("à ", "au ", "aux ")) else to_place(place)
-    lasts = duration_words((trip.ends_at - trip.starts_at).total_seconds())
+    lasts = duration_words(printed_lapse(trip.starts_at, trip.ends_at).total_seconds())
     found = [*_way_out(trip, shown), Moment(trip.starts_at, "rdv", meeting, lasts), *_way_back(trip)]
     return tuple(found)
 
@@ -103,7 +105,8 @@ def _between(before: TripLeg, leg: TripLeg) -> Iterator[Moment]:
 
 def _boarding(leg: TripLeg) -> Moment:
     towards = f" vers {leg.headsign}" if leg.headsign else ""
-    order = "Restez dans le car, qui devient le" if leg.is_same_vehicle else "Prenez le car"
+    vehicle = VEHICLES.get(leg.route_type, "car") if leg.route_type is not None else "car"
+    order = f"Restez dans le {vehicle}, qui devient le" if leg.is_same_vehicle else f"Prenez le {vehicle}"
     detail = f"Arrêt « {leg.start.name} », {_going(leg)}"
     if leg.is_on_demand:
         detail += ", à réserver avant"
@@ -111,11 +114,12 @@ def _boarding(leg: TripLeg) -> Moment:
 
 
 def _going(leg: TripLeg) -> str:
-    words = f"{duration_words(leg.duration_s)} {GOING[leg.mode]}"
+    lapse = max(printed_lapse(leg.start.at, leg.end.at), timedelta(minutes=1))
+    words = f"{duration_words(lapse.total_seconds())} {GOING[leg.mode]}"
     return f"{words}, {distance(leg.distance_m)}" if leg.distance_m and leg.mode != "walk" else words
 
 
 def _wait(start: datetime, end: datetime) -> str:
-    """The wait in words; empty under a minute."""
-    seconds = (end - start).total_seconds()
-    return duration_words(seconds) if seconds >= 60 else ""
+    """The wait in words; empty when both hours are printed alike."""
+    lapse = printed_lapse(start, end)
+    return duration_words(lapse.total_seconds()) if lapse > timedelta(0) else ""

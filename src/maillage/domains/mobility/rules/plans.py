@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from maillage.domains.mobility.rules.hours import to_minute
 from maillage.domains.mobility.rules.limits import TravelLimits
 from maillage.domains.mobility.rules.trips import Attendance, Halt, Home, Trip, TripLeg
 
@@ -64,7 +65,7 @@ def _shown(halt: Halt) -> tuple[str, datetime | None]:
 
 
 def _minute(at: datetime | None) -> datetime | None:
-    return at.replace(second=0) if at else None
+    return to_minute(at) if at else None
 
 
 def trip_to_json(trip: Trip) -> dict[str, Any]:

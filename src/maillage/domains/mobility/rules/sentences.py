@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from maillage.domains.mobility.rules.hours import printed_lapse
 from maillage.domains.mobility.rules.trips import Trip
 from maillage.kit.ui.words import NBSP, clock, duration_words, number_words
 
@@ -81,7 +82,7 @@ def _too_far_to_a_stop(trip: Trip) -> str:
 def _no_way_there(trip: Trip) -> str:
     if trip.first_arrival_at is None:
         return "Aucun car ne mène à ce lieu depuis chez vous ce jour-là."
-    lapse, at = trip.first_arrival_at - trip.starts_at, clock(trip.first_arrival_at)
+    lapse, at = printed_lapse(trip.starts_at, trip.first_arrival_at), clock(trip.first_arrival_at)
     first = f"Pas de car à l’aller. Le premier arrive à {at}"
     if lapse > timedelta(0):
         return f"{first}, {lapse_words(lapse)} trop tard."
@@ -101,7 +102,7 @@ def _no_way_back(trip: Trip) -> str:
         return f"Retour trop tardif. Vous êtes chez vous à {clock(trip.home_at)}."
     if trip.last_departure_at is None:
         return "Pas de retour. Aucun car ne ramène chez vous ce jour-là."
-    lapse, at = trip.ends_at - trip.last_departure_at, clock(trip.last_departure_at)
+    lapse, at = printed_lapse(trip.last_departure_at, trip.ends_at), clock(trip.last_departure_at)
     if lapse > timedelta(0):
         return f"Pas de retour. Le dernier car part à {at}, {lapse_words(lapse)} avant la fin."
     return f"Pas de retour. Le dernier car part à {at}{NBSP}: vous n’avez pas le temps d’aller à l’arrêt."
@@ -126,7 +127,7 @@ def _outside(trip: Trip) -> str:
 
 
 def _span(start: datetime, end: datetime) -> str:
-    return duration_words((end - start).total_seconds())
+    return duration_words(printed_lapse(start, end).total_seconds())
 
 
 _SENTENCES: dict[str, Callable[[Trip], str]] = {

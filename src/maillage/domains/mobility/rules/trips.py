@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from maillage.domains.mobility.rules.hours import seconds_between
 
 MEANS = ("foot", "bicycle", "bus", "car", "moped", "shared_ride", "driven", "none")
 BY_TIMETABLE = frozenset({"bus", "shared_ride"})
@@ -86,7 +88,7 @@ class TripLeg:
     @property
     def duration_s(self) -> int:
         """Seconds from its start to its end."""
-        return int((self.end.at - self.start.at).total_seconds())
+        return seconds_between(self.start.at, self.end.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ class Trip:
 def _between(start: datetime | None, end: datetime | None) -> int | None:
     if start is None or end is None:
         return None
-    return (end - start) // timedelta(seconds=1)
+    return seconds_between(start, end)
 
 
 def _booking_sentence(leg: TripLeg) -> str:

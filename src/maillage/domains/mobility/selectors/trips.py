@@ -31,9 +31,10 @@ def trips(
     limits: TravelLimits = DEFAULTS,
     *,
     agency: int | None = None,
+    with_legs: bool = False,
 ) -> list[Trip]:
-    """A trip for each attendance, in their order, without legs; hours rounded to 2 s on the safe side."""
-    return _answered(home, attendances, means, limits, network=_network(means, agency), with_legs=False)
+    """A trip for each attendance, in their order. Without legs, hours are rounded to 2 s on the safe side."""
+    return _answered(home, attendances, means, limits, network=_network(means, agency), with_legs=with_legs)
 
 
 def trip(
@@ -102,17 +103,39 @@ def _answered(
     return _by_timetable(asker, attendances, network, with_legs=with_legs)
 
 
+class TableAnswers:
+    """What one table says to one asker; days of the same kind share its answers."""
+
+    def __init__(self, asker: Asker, table: Profiles, *, with_legs: bool) -> None:
+        self.table, self.limits, self.with_legs = table, asker.limits, with_legs
+        self.place = _start_of(asker.home, table)
+        self.known: dict[tuple[str, int, int], RoundTrip] = {}
+
+    def of(self, site: str, hours: Sequence[tuple[int, int]]) -> list[RoundTrip]:
+        """A round trip for each (start, end), in seconds of the day."""
+        missing = [pair for pair in dict.fromkeys(hours) if (site, *pair) not in self.known]
+        for pair, found in zip(missing, self._look_up(site, missing), strict=True):
+            self.known[site, *pair] = found
+        return [self.known[site, *pair] for pair in hours]
+
+    def _look_up(self, site: str, hours: Sequence[tuple[int, int]]) -> Sequence[RoundTrip]:
+        if self.with_legs:
+            return [self.table.round_trip(self.place, site, start_s, end_s, self.limits) for start_s, end_s in hours]
+        return self.table.slots(self.place, site, [pair[0] for pair in hours], [pair[1] for pair in hours], self.limits)
+
+
 def _by_timetable(asker: Asker, attendances: Sequence[Attendance], network: Network, *, with_legs: bool) -> list[Trip]:
     """One look at the tables for all the attendances of a day at a place."""
     groups: dict[tuple[date, int], list[int]] = {}
     for number, each in enumerate(attendances):
         groups.setdefault((service_day(each, network.zone), each.place_key), []).append(number)
     known = {day: network.service_day(day) for day, _ in groups}
-    tables = tables_of(day for day in known.values() if day is not None)
+    found = tables_of(day for day in known.values() if day is not None)
+    tables = {key: TableAnswers(asker, table, with_legs=with_legs) for key, table in found.items()}
     answers: dict[int, Trip] = {}
     for (day, _), numbers in groups.items():
         group = DayGroup(day, known[day], [attendances[number] for number in numbers])
-        answers.update(zip(numbers, _group_trips(asker, group, network, tables, with_legs=with_legs), strict=True))
+        answers.update(zip(numbers, _group_trips(asker, group, network, tables), strict=True))
     return [answers[number] for number in range(len(attendances))]
 
 
@@ -126,7 +149,7 @@ class DayGroup:
 
 
 def _group_trips(
-    asker: Asker, group: DayGroup, network: Network, tables: dict[tuple[int, str], Profiles], *, with_legs: bool
+    asker: Asker, group: DayGroup, network: Network, tables: dict[tuple[int, str], TableAnswers]
 ) -> list[Trip]:
     known = group.known
     if known is None:
@@ -139,30 +162,20 @@ def _group_trips(
     if table is None:
         return [_walked_or(asker, each, "not_ready", known) for each in group.attendances]
     try:
-        return _from_table(asker, group, known, (table, network.zone), with_legs=with_legs)
+        return _from_table(asker.means, group, known, table, network.zone)
     except UnknownSite:
         return [_walked_or(asker, each, "not_ready", known) for each in group.attendances]
     except WalkLimitNotBuilt:
         return [_walked_or(asker, each, "too_far_to_walk_to_a_stop", known) for each in group.attendances]
 
 
-def _from_table(
-    asker: Asker, group: DayGroup, known: ServiceDay, source: tuple[Profiles, str], *, with_legs: bool
-) -> list[Trip]:
-    table, zone = source
-    clock = DayClock.of(group.day, zone, group.attendances[0].zone)
-    place, site = _start_of(asker.home, table), str(group.attendances[0].place_key)
-    starts = [clock.seconds(each.starts_at) for each in group.attendances]
-    ends = [clock.seconds(each.ends_at) for each in group.attendances]
-    found: Sequence[RoundTrip]
-    if with_legs:
-        pairs = zip(starts, ends, strict=True)
-        found = [table.round_trip(place, site, start_s, end_s, asker.limits) for start_s, end_s in pairs]
-    else:
-        found = table.slots(place, site, starts, ends, asker.limits)
+def _from_table(means: str, group: DayGroup, known: ServiceDay, table: TableAnswers, feed_zone: str) -> list[Trip]:
+    first = group.attendances[0]
+    clock = DayClock.of(group.day, feed_zone, first.zone)
+    hours = [(clock.seconds(each.starts_at), clock.seconds(each.ends_at)) for each in group.attendances]
     return [
-        trip_from(one, each, asker.means, clock, version=known.version, to_confirm=known.is_to_confirm)
-        for one, each in zip(found, group.attendances, strict=True)
+        trip_from(found, each, means, clock, version=known.version, to_confirm=known.is_to_confirm)
+        for found, each in zip(table.of(str(first.place_key), hours), group.attendances, strict=True)
     ]
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from maillage.domains.mobility import selectors, services
+from maillage.domains.mobility.clients import local_feed, source_of
 from maillage.domains.mobility.errors import AgencyUnknown
-from maillage.domains.mobility.imports import local_feed, source_of
+from maillage.domains.mobility.rules.days import PROJECTED_AT_MOST
 from maillage.domains.mobility.selectors.pages import ProblemRow, problem_row
 from maillage.kit import clock
 from maillage.kit.errors import Refused
@@ -70,13 +72,19 @@ class Command(BaseCommand):
         if report.first_on and report.last_on:
             self.stdout.write(f"Du {date_long(report.first_on)} au {date_long(report.last_on)}.")
             self.stdout.write(f"{plural_words(report.lines, 'ligne')}, {plural_words(report.stops, 'arrêt')}.")
-            if report.last_on < clock.today(clock.now()):
-                self.stdout.write("Attention, cet horaire est terminé\u00a0: ce qu’il annonce reste à confirmer.")
+            self.warn_of_the_past(report.last_on)
         self.tell_problems([problem_row(problem) for problem in report.problems])
         if report.replaces:
             self.stdout.write(f"Il prend la place de « {report.replaces} »{NBSP}: un seul réseau par agence.")
         if not report.is_refused:
             self.stdout.write(OUTCOMES[report.outcome])
+
+    def warn_of_the_past(self, last_on: date) -> None:
+        today = clock.today(clock.now())
+        if last_on + PROJECTED_AT_MOST < today:
+            self.stdout.write("Attention, cet horaire est terminé depuis plus d’un an\u00a0: il n’annonce plus rien.")
+        elif last_on < today:
+            self.stdout.write("Attention, cet horaire est terminé\u00a0: ce qu’il annonce reste à confirmer.")
 
     def tell_problems(self, rows: list[ProblemRow]) -> None:
         for row in rows[:PROBLEMS_SHOWN]:

@@ -1,0 +1,15 @@
+"""What the booking journey refuses."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.kit.errors import Refused
+
+
+class NotReachable(Refused):
+    """The hour exists, but there is no way to it and back; only “somebody drives me” can choose it."""
+
+    code = "not_reachable"
+    status = 422
+    message = _("On ne peut pas venir à ce rendez-vous et en revenir avec ce moyen. Choisissez-en un autre.")

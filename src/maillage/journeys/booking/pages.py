@@ -1,0 +1,160 @@
+"""What the pages of the journey show: frozen rows ready to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.utils.translation import gettext as _
+
+from maillage.domains.mobility.rules.moments import moments, strip
+from maillage.domains.mobility.rules.sentences import MEANS_WORDS, explain
+from maillage.journeys.booking.booking import Asked
+from maillage.journeys.booking.choices import word_of
+from maillage.journeys.booking.offers import Offer, Offers, find_offers
+from maillage.journeys.booking.query import Search
+from maillage.kit import clock
+from maillage.kit.ui import words
+from maillage.kit.ui.shapes import Key, Moment, Strip
+from maillage.registry.places.selectors import active_places
+
+STEPS = (_("Motif"), _("Trajet"), _("Date"), _("Nom"), _("Bulletin"))
+LONG_WAIT_S = 45 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One hour of the list."""
+
+    word: str
+    key: UUID
+    at: datetime
+    where: str
+    adviser: str
+    strip: Strip | None
+    keys: tuple[Key, ...]
+    moments: tuple[Moment, ...]
+    waits: str
+    sentence: str
+    remedy: str
+    can_be_chosen: bool
+    label: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DatesPage:
+    """The list of hours: `title` is the finding."""
+
+    title: str
+    from_where: str
+    is_conditional: bool
+    reachable: tuple[Row, ...]
+    video: tuple[Row, ...]
+    phone: tuple[Row, ...]
+    unreachable: tuple[Row, ...]
+    next_query: str
+    next_day: datetime | None
+    query: str
+    needs_home: bool
+
+
+def dates_page(*, search: Search, asked: Asked, now: datetime, page_key: UUID) -> DatesPage:
+    """Search and lay out."""
+    places = {card.key: card for card in active_places(clock.today(now))}
+    found = find_offers(reason=asked.reason, who=asked.who, places=places, search=search, now=now)
+    rows: Callable[[tuple[Offer, ...]], tuple[Row, ...]] = lambda offers: tuple(_row(each, page_key) for each in offers)  # noqa: E731  # four uses below
+    next_day = clock.local(found.next_from) if found.next_from else None
+    return DatesPage(
+        title=finding(found, search),
+        from_where=_from_where(asked, search),
+        is_conditional=asked.home.is_conditional,
+        reachable=rows(found.reachable),
+        video=rows(found.video),
+        phone=rows(found.phone),
+        unreachable=rows(found.unreachable),
+        next_query=search.query(from_day=next_day.date()) if next_day else "",
+        next_day=next_day,
+        query=search.query(),
+        needs_home=not asked.who.can_be_asked,
+    )
+
+
+def finding(found: Offers, search: Search) -> str:
+    """The first line of the page: what was found."""
+    count = len(found.reachable)
+    if count:
+        how = {"bus": _("avec le car"), "shared_ride": _("avec le car")}.get(search.means, "")
+        subject = words.number_words(count).capitalize()
+        return " ".join(part for part in (subject, _("rendez-vous possible") + ("s" if count > 1 else ""), how) if part)
+    if found.video or found.phone:
+        return _("Pas de rendez-vous accessible sur place, mais à distance c’est possible")
+    if found.unreachable:
+        return _("Aucun rendez-vous accessible pour le moment")
+    return _("Plus aucune place dans les semaines qui viennent")
+
+
+def _from_where(asked: Asked, search: Search) -> str:
+    how = MEANS_WORDS.get(search.means, "")
+    if not asked.home.label:
+        return how.capitalize()
+    return _("Depuis %(home)s, %(how)s, aller et retour.") % {"home": asked.home.label, "how": how}
+
+
+def _row(offer: Offer, page_key: UUID) -> Row:
+    word, trip = word_of(offer), offer.trip
+    told = explain(trip) if trip is not None else None
+    has_way = trip is not None and bool(trip.legs)
+    return Row(
+        word=word,
+        key=uuid5(page_key, word),
+        at=offer.starts_at,
+        where=offer.place.town + ", " + offer.place.name if offer.place else "",
+        adviser=offer.adviser_name,
+        strip=strip(trip) if trip is not None and has_way else None,
+        keys=_keys(offer) if has_way else (),
+        moments=moments(trip, words.to_place(offer.place.town)) if trip is not None and has_way and offer.place else (),
+        waits=_waits(offer),
+        sentence=told.sentence if told else "",
+        remedy=told.remedy if told else "",
+        can_be_chosen=trip is None or trip.is_reachable or trip.can_be_chosen_anyway,
+        label=_label(offer),
+        notes=trip.on_demand if trip else (),
+    )
+
+
+def _keys(offer: Offer) -> tuple[Key, ...]:
+    trip = offer.trip
+    if trip is None or trip.leave_home_at is None or trip.home_at is None or trip.away_s is None:
+        return ()
+    return (
+        Key(_("Vous partez"), words.clock(trip.leave_home_at)),
+        Key(_("En tout"), words.duration_words(trip.away_s)),
+        Key(_("Chez vous"), words.clock(trip.home_at)),
+    )
+
+
+def _waits(offer: Offer) -> str:
+    trip = offer.trip
+    if trip is None or not trip.is_reachable:
+        return ""
+    before, after = trip.wait_before_s or 0, trip.wait_after_s or 0
+    if max(before, after) < LONG_WAIT_S:
+        return ""
+    return _("%(before)s avant, %(after)s après.") % {
+        "before": words.duration_words(before),
+        "after": words.duration_words(after),
+    }
+
+
+def _label(offer: Offer) -> str:
+    verb = {"video": _("Réserver par vidéo"), "phone": _("Réserver par téléphone")}.get(offer.mode, _("Réserver ce rendez-vous"))
+    return f"{verb} : {words.when_words(offer.starts_at)}"
+
+
+def steps(current: int) -> dict[str, Any]:
+    """The steps, and which one this page is."""
+    return {"steps_labels": [str(label) for label in STEPS], "step": current}

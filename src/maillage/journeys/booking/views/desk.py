@@ -1,0 +1,189 @@
+"""A counsellor or an adviser books for the person in front of them."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.errors import SlotTaken
+from maillage.domains.agenda.selectors import Seat
+from maillage.domains.agenda.services.booking import Needs
+from maillage.domains.agenda.services.ending import cancel as cancel_participation
+from maillage.domains.agenda.services.requests import open_request
+from maillage.journeys.booking.booking import Chosen, asked_of, book_for, move_to
+from maillage.journeys.booking.choices import choice_of
+from maillage.journeys.booking.forms import MEANS_HINTS, DeskTravelForm
+from maillage.journeys.booking.pages import dates_page
+from maillage.journeys.booking.query import Search, search_of
+from maillage.journeys.booking.slips import slip_of, sms_of
+from maillage.journeys.booking.views.link import search_of_seat
+from maillage.journeys.booking.views.public import actor
+from maillage.kit import clock
+from maillage.kit.errors import NotFound
+from maillage.registry.people.selectors import person_row
+from maillage.registry.territories import selectors as territories
+
+
+@login_required
+@require_GET
+def travel(request: HttpRequest, person: int) -> HttpResponse:
+    """The reason and the way of travelling, filled in with what the file says."""
+    row, day = person_row(person), clock.today(clock.now())
+    cards = agenda.reasons_for(actor(request))
+    initial = {"motif": search_of(request.GET).reason, "moyen": row.means, "marche": row.walk_limit_min}
+    initial["commune"] = row.commune.name if row.commune else ""
+    form = DeskTravelForm(request.GET if "envoi" in request.GET else None, day=day, reasons=cards, initial=initial)
+    if form.is_bound and form.is_valid():
+        search = form.search(form.cleaned_data["motif"])
+        return redirect(f"{reverse('booking:desk_dates', args=[person])}?{search.query()}")
+    communes = [choice.name for choice in territories.communes_of_territory(day)]
+    return render(request, "booking/desk_travel.html", {"form": form, "person": row, "hints": MEANS_HINTS, "communes": communes})
+
+
+@login_required
+@require_GET
+def dates(request: HttpRequest, person: int) -> HttpResponse:
+    """The hours this person can reach and come back from."""
+    return _dates(request, person, search_of(request.GET))
+
+
+def _dates(request: HttpRequest, person: int, search: Search, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    row, now = person_row(person), clock.now()
+    asked = asked_of(search, agenda.reason(search.reason, actor(request)), clock.today(now))
+    context = {
+        "person": row,
+        "page": dates_page(search=search, asked=asked, now=now, page_key=uuid4()),
+        "search": search,
+        "refusal": refusal,
+        "post_url": f"{reverse('booking:desk_book', args=[person])}?{search.query()}",
+        "ask_url": f"{reverse('booking:desk_ask', args=[person])}?{search.query()}",
+        "travel_url": reverse("booking:desk_travel", args=[person]),
+        "staff": True,
+    }
+    return render(request, "booking/desk_dates.html", context, status=status)
+
+
+@login_required
+@require_POST
+def book(request: HttpRequest, person: int) -> HttpResponse:
+    """Choosing books it."""
+    search, now, by = search_of(request.GET), clock.now(), actor(request)
+    asked = asked_of(search, agenda.reason(search.reason, by), clock.today(now))
+    is_driven = "conduit" in request.POST
+    chosen = Chosen(search, choice_of(request.POST.get("choix", "")), _key(request), is_driven=is_driven)
+    needs = Needs(driven_by_choice=is_driven, shared_ride=search.means == "shared_ride")
+    try:
+        seat = book_for(person=person_row(person), chosen=chosen, asked=asked, needs=needs, by=by, now=now)
+    except SlotTaken as refusal:
+        return _dates(request, person, search, refusal=str(refusal), status=refusal.status)
+    return redirect("booking:desk_slip", participation=seat.pk)
+
+
+@login_required
+@require_POST
+def ask(request: HttpRequest, person: int) -> HttpResponse:
+    """Nothing suits: one click keeps the request open."""
+    search, now, by = search_of(request.GET), clock.now(), actor(request)
+    asked = asked_of(search, agenda.reason(search.reason, by), clock.today(now))
+    open_request(
+        person=person_row(person),
+        reason=asked.reason,
+        means=search.means,
+        home=asked.home.stored(),
+        by=by,
+        now=now,
+        difficulty=request.POST.get("difficulte", ""),
+    )
+    messages.success(request, _("La demande reste ouverte. Quand plusieurs personnes disent la même chose, la permanence est déplacée."))
+    return redirect("home")
+
+
+@login_required
+@require_GET
+def slip(request: HttpRequest, participation: int) -> HttpResponse:
+    """The slip to print, and the same as an SMS."""
+    seat = _seat(participation)
+    call, hours = settings.MAILLAGE_HELP_PHONE, settings.MAILLAGE_HELP_HOURS
+    context = {
+        "seat": seat,
+        "slip": slip_of(seat, call=call, call_hours=hours),
+        "sms": sms_of(seat, call=call),
+        "is_over": seat.status != "unknown" or seat.ends_at <= clock.now(),
+    }
+    return render(request, "booking/desk_slip.html", context)
+
+
+@login_required
+@require_GET
+def change(request: HttpRequest, participation: int) -> HttpResponse:
+    """Another date for an appointment that is booked."""
+    return _change(request, participation)
+
+
+def _change(request: HttpRequest, participation: int, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    seat, now = _seat(participation), clock.now()
+    search = search_of(request.GET) if "motif" in request.GET else search_of_seat(seat)
+    asked = asked_of(search, agenda.reason(seat.reason, actor(request)), clock.today(now))
+    context = {
+        "person": person_row(seat.person),
+        "page": dates_page(search=search, asked=asked, now=now, page_key=uuid4()),
+        "search": search,
+        "refusal": refusal,
+        "post_url": f"{reverse('booking:desk_move', args=[participation])}?{search.query()}",
+        "travel_url": reverse("booking:desk_travel", args=[seat.person]),
+        "move_from": seat.starts_at,
+        "staff": True,
+    }
+    return render(request, "booking/desk_dates.html", context, status=status)
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, participation: int) -> HttpResponse:
+    """Take the other date."""
+    search, now, by = search_of(request.GET), clock.now(), actor(request)
+    row = agenda.participation(participation)
+    asked = asked_of(search, agenda.reason(search.reason, by), clock.today(now))
+    chosen = Chosen(search, choice_of(request.POST.get("choix", "")), _key(request), is_driven="conduit" in request.POST)
+    try:
+        move_to(participation=row, chosen=chosen, asked=asked, by=by, now=now)
+    except SlotTaken as refusal:
+        return _change(request, participation, refusal=str(refusal), status=refusal.status)
+    messages.success(request, _("C’est changé. Voici le nouveau bulletin."))
+    return redirect("booking:desk_slip", participation=participation)
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, participation: int) -> HttpResponse:
+    """Cancel for the person, or by the service: then the request waits for another date."""
+    row = agenda.participation(participation)
+    by_service = request.POST.get("qui") == "service"
+    cancel_participation(participation=row, by=actor(request), now=clock.now(), by_service=by_service)
+    messages.success(request, _("Le rendez-vous est annulé."))
+    if by_service:
+        return redirect("booking:desk_travel", person=row.person_id)
+    return redirect("booking:desk_slip", participation=participation)
+
+
+def _seat(participation: int) -> Seat:
+    seat = agenda.seat(participation, clock.now())
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+def _key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("cle", ""))
+    except ValueError:
+        return uuid4()

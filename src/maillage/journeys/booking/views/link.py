@@ -1,0 +1,142 @@
+"""A person's own link: the slip, another date, cancelling. The number of the slip leads to it too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.errors import CodeLocked, CodeUnknown, LinkUnknown, SlotTaken
+from maillage.domains.agenda.selectors import Seat
+from maillage.domains.agenda.services.ending import cancel as cancel_participation
+from maillage.domains.agenda.services.links import find_by_code
+from maillage.journeys.booking.booking import Chosen, asked_of, move_to
+from maillage.journeys.booking.choices import choice_of
+from maillage.journeys.booking.forms import CodeForm
+from maillage.journeys.booking.pages import dates_page, steps
+from maillage.journeys.booking.query import Search, search_of
+from maillage.journeys.booking.slips import slip_of, sms_of
+from maillage.kit import clock
+from maillage.kit.scope.entering import Scope
+from maillage.registry.accounts.selectors import Actor
+
+BY_LINK = Actor(role="link")
+
+
+def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view runs in the scope of the link in its address, and sees nothing else."""
+
+    def scope(request: HttpRequest, token: str, **_kwargs: Any) -> Scope:
+        return agenda.scope_of_link(token, clock.now())
+
+    view.link_scope = scope  # type: ignore[attr-defined]  # read by scope_of_request
+    return view
+
+
+def seat_of(request: HttpRequest) -> Seat:
+    """The one seat that the link opens."""
+    keys = [link.split(":")[1] for link in request.scope.links if link.startswith("participation:")]  # type: ignore[attr-defined]  # set with the scope
+    seat = agenda.seat(int(keys[0]), clock.now()) if keys else None
+    if seat is None:
+        raise LinkUnknown
+    return seat
+
+
+def search_of_seat(seat: Seat) -> Search:
+    """The search that this seat came from."""
+    means = seat.means if seat.means != "none" else "bus"
+    return Search(reason=seat.reason, means=means, commune=seat.home.get("commune"), stop=seat.home.get("stop_id") or "")
+
+
+@never_cache
+@by_link
+@require_GET
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    """The slip."""
+    seat = seat_of(request)
+    context = {
+        "seat": seat,
+        "slip": slip_of(seat, call=settings.MAILLAGE_HELP_PHONE, call_hours=settings.MAILLAGE_HELP_HOURS),
+        "sms": sms_of(seat, call=settings.MAILLAGE_HELP_PHONE),
+        "token": token,
+        "is_over": seat.status != "unknown" or seat.ends_at <= clock.now(),
+        **steps(5),
+    }
+    return render(request, "booking/slip.html", context)
+
+
+@never_cache
+@by_link
+@require_GET
+def change(request: HttpRequest, token: str) -> HttpResponse:
+    """Another date, from the same home and with the same means unless changed."""
+    return _dates(request, token)
+
+
+def _dates(request: HttpRequest, token: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    seat, now = seat_of(request), clock.now()
+    search = search_of(request.GET) if "motif" in request.GET else search_of_seat(seat)
+    asked = asked_of(search, agenda.reason(seat.reason, BY_LINK), clock.today(now))
+    page = dates_page(search=search, asked=asked, now=now, page_key=uuid4())
+    context = {
+        "page": page,
+        "search": search,
+        "refusal": refusal,
+        "post_url": reverse("booking:link_move", args=[token]),
+        "move_from": seat.starts_at,
+        "back": reverse("booking:link", args=[token]),
+        **steps(3),
+    }
+    return render(request, "booking/dates.html", context, status=status)
+
+
+@never_cache
+@by_link
+@require_POST
+def move(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the other date."""
+    seat, now = seat_of(request), clock.now()
+    search = search_of(request.GET) if "motif" in request.GET else search_of_seat(seat)
+    asked = asked_of(search, agenda.reason(seat.reason, BY_LINK), clock.today(now))
+    chosen = Chosen(search, choice_of(request.POST.get("choix", "")), uuid4(), is_driven="conduit" in request.POST)
+    participation = agenda.participation(seat.participation)
+    try:
+        move_to(participation=participation, chosen=chosen, asked=asked, by=BY_LINK, now=now)
+    except SlotTaken as refusal:
+        return _dates(request, token, refusal=str(refusal), status=refusal.status)
+    messages.success(request, _("C’est changé. Voici votre nouveau bulletin."))
+    return redirect("booking:link", token=token)
+
+
+@never_cache
+@by_link
+@require_POST
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Cancel, up to the reason's limit."""
+    participation = agenda.participation(seat_of(request).participation)
+    cancel_participation(participation=participation, by=BY_LINK, now=clock.now())
+    messages.success(request, _("Votre rendez-vous est annulé. Vous pouvez en prendre un autre."))
+    return redirect("booking:link", token=token)
+
+
+@require_http_methods(["GET", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """Find an appointment again by the number of its slip."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        found = find_by_code(code=data["numero"], last_four=data["chiffres"], now=clock.now())
+        if found.token:
+            return redirect("booking:link", token=found.token)
+        form.add_error("numero", str(CodeLocked() if found.why == "locked" else CodeUnknown()))
+    return render(request, "booking/find.html", {"form": form}, status=422 if form.errors else 200)
