@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
-
 from tests.throwaway import open_run
+
+from maillage.config.runtime.embedded import Server
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 RUN, ALIVE = open_run()
@@ -44,6 +45,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def database_urls(django_db_setup: None) -> tuple[str, str]:
     """Addresses of this worker's database for the application role and the owner, for child processes."""
     return APPLICATION_URL, OWNER_URL
+
+
+@pytest.fixture(scope="session")
+def throwaway_server(django_db_setup: None) -> Server:
+    """The embedded server of this run, for tests that need a superuser."""
+    if RUN.server is None:
+        pytest.skip("skipped: the tests run on a server that was given")
+    return RUN.server
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +89,9 @@ def _truncate_as_owner(operations: Any, statements: list[str]) -> None:
     """After a transactional test: empty every table, the job queue's and the histories' too."""
     assert statements
     with _as_owner() as cursor:
-        cursor.execute("SELECT quote_ident(relname) FROM pg_class WHERE relkind IN ('r', 'p') AND relname <> "
-                       "'django_migrations' AND relnamespace = 'public'::regnamespace")
+        cursor.execute(
+            "SELECT quote_ident(relname) FROM pg_class WHERE relkind IN ('r', 'p') AND relname <> "
+            "'django_migrations' AND relnamespace = 'public'::regnamespace"
+        )
         tables = ", ".join(row[0] for row in cursor.fetchall())
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")

@@ -148,3 +148,13 @@ FOLLOWED: list[int] = []
 def followed(*, version: int) -> None:
     """A subscriber of the event."""
     FOLLOWED.append(version)
+
+
+def test_an_older_import_that_is_ready_late_does_not_take_over(tmp_path: Path) -> None:
+    house()
+    slow = services.import_feed(path=write_feed(tmp_path / "one"), by=ADMINISTRATOR, now=NOW, name="Premier")
+    quick = in_service(write_feed(tmp_path / "two", last=LAST + timedelta(days=7)), name="Second")
+    assert slow.version is not None
+    assert not services.put_in_service(version=slow.version, now=NOW)
+    assert services.build_tables(now=NOW) == 0
+    assert selectors.version_in_service() == quick.version

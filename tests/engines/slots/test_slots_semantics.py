@@ -80,6 +80,13 @@ def test_buffer_never_runs_over_a_booking_even_after_the_opening() -> None:
     assert clocks(MORNING, taken, Reason(30, buffer_after_min=15, policy="grid"))[-1] == "10:00"
 
 
+def test_buffer_sees_a_booking_in_the_word_after_the_opening() -> None:
+    one_word = opened((NADIA, LODEVE, "08:00", "13:20"))  # 64 ticks
+    taken = busy((NADIA, "13:25", "14:00"))
+    assert clocks(one_word, taken, Reason(40, buffer_after_min=5, policy="grid"))[-1] == "12:40"
+    assert clocks(one_word, taken, Reason(40, buffer_after_min=10, policy="grid"))[-1] == "12:00"
+
+
 def test_fill_adds_the_end_of_a_busy_time_to_the_grid() -> None:
     taken = busy((NADIA, "09:00", "09:40"))
     assert clocks(MORNING, taken, Reason(30)) == ["09:40", "10:00", "10:30"]

@@ -74,8 +74,9 @@ class Children:
             child = Child(name, process, log)
             self._running.append(child)
             assert process.stdout
-            for line in process.stdout:
-                say("    " + line.decode(errors="replace").rstrip())
+            with process.stdout as words:
+                for line in words:
+                    say("    " + line.decode(errors="replace").rstrip())
         if process.wait():
             raise CannotRun(_failure(f"{what} a échoué", log))
         self._running.remove(child)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from maillage.kit.errors import NotFound, Refused, TooMany
+from maillage.kit.errors import Invalid, NotFound, Refused, TooMany
 
 
 class SlotTaken(Refused):
@@ -12,6 +12,13 @@ class SlotTaken(Refused):
 
     code = "slot_taken"
     message = _("Ce rendez-vous vient d’être pris. Choisissez l’un des suivants.")
+
+
+class AlreadyBooked(SlotTaken):
+    """The same click has already booked, in a transaction that was running at the same time."""
+
+    code = "already_booked"
+    message = _("Ce rendez-vous est déjà pris, c’est noté une seule fois.")
 
 
 class SlotNotOffered(Refused):
@@ -34,7 +41,7 @@ class ModeImpossible(Refused):
 
     code = "mode_impossible"
     status = 422
-    message = _("Un rendez-vous par téléphone demande un numéro.")
+    message = _("Un rendez-vous par téléphone demande un numéro. Ajoutez-le, ou choisissez un rendez-vous sur place.")
 
 
 class TooLateToChange(Refused):
@@ -56,14 +63,36 @@ class NoshowNotConfirmed(Refused):
 
     code = "noshow_not_confirmed"
     status = 422
-    message = _("Avant de noter une absence, dites pourquoi, ou appelez la personne.")
+    message = _("Une absence se note en deux temps. Signalez-la d’abord, puis dites pourquoi.")
 
 
 class OpeningImpossible(Refused):
-    """The opening clashes with another of the adviser or of the room."""
+    """The opening clashes with another of the adviser or of the room, or says nothing that can be opened."""
 
     code = "opening_impossible"
     message = _("Cette plage ne peut pas être ouverte : l’agenda est déjà pris.")
+
+
+class SessionOver(Refused):
+    """A permanence that is held or cancelled no longer changes."""
+
+    code = "session_over"
+    message = _("Cette permanence est déjà tenue ou annulée. Ouvrez une autre date.")
+
+
+class AdviserWithoutDiary(Refused):
+    """The account has no resource in the diary."""
+
+    code = "adviser_without_diary"
+    status = 422
+    message = _("Ce compte n’a pas d’agenda. Demandez à l’administratrice de lui en ouvrir un.")
+
+
+class ReasonImpossible(Invalid):
+    """The values of a reason do not go together."""
+
+    code = "reason_impossible"
+    message = _("Les durées d’un motif vont de 5 en 5 minutes. Corrigez-les.")
 
 
 class TwoPlacesTooClose(Refused):

@@ -24,15 +24,25 @@ def can_book(by: Actor, reason: AppointmentReason) -> bool:
     return by.agency is None or by.agency == reason.agency_id
 
 
+def can_move_within(by: Actor, reason: AppointmentReason) -> bool:
+    """Whoever may book it; and the person, by the link of an appointment that somebody else booked for them."""
+    return by.role == "link" or can_book(by, reason)
+
+
+def can_manage_reasons(by: Actor, agency: int) -> bool:
+    """The director says why people may come."""
+    return by.role == Role.DIRECTOR and by.agency == agency
+
+
 def can_manage_openings(by: Actor, agency: int, adviser: int) -> bool:
-    """An adviser opens their own hours; the director anybody's."""
+    """An adviser opens their own hours, permanences and leaves; the director anybody's."""
     if by.agency != agency:
         return False
     return by.role == Role.DIRECTOR or (by.role == Role.ADVISER and by.account == adviser)
 
 
 def can_change(by: Actor, participation: Participation) -> bool:
-    """The agency, whoever booked it, the house it is held in, and the person through their own link."""
+    """The agency (colleagues answer for each other), whoever booked it, the house it is held in, and the person's link."""
     if by.role in AGENCY:
         return by.agency == participation.agency_id
     if by.role in PARTNERS:
@@ -40,16 +50,25 @@ def can_change(by: Actor, participation: Participation) -> bool:
     return by.role == "link"
 
 
+def can_revoke(by: Actor, participation: Participation) -> bool:
+    """Whoever may change it in the name of the service: never the person."""
+    return by.role not in ALONE and can_change(by, participation)
+
+
 def can_close(by: Actor, participation: Participation, adviser: int) -> bool:
     """The adviser who received the person; the director."""
-    if by.agency != participation.agency_id:
-        return False
-    return by.role == Role.DIRECTOR or (by.role == Role.ADVISER and by.account == adviser)
+    return can_manage_openings(by, participation.agency_id, adviser)
 
 
 def check_can_book(by: Actor, reason: AppointmentReason) -> None:
     """Refuse whoever may not book this reason."""
     if not can_book(by, reason):
+        raise NotAllowed
+
+
+def check_can_manage_reasons(by: Actor, agency: int) -> None:
+    """Refuse whoever may not write the agency's reasons."""
+    if not can_manage_reasons(by, agency):
         raise NotAllowed
 
 
@@ -62,6 +81,12 @@ def check_can_manage_openings(by: Actor, agency: int, adviser: int) -> None:
 def check_can_change(by: Actor, participation: Participation) -> None:
     """Refuse whoever may not move or cancel this."""
     if not can_change(by, participation):
+        raise NotAllowed
+
+
+def check_can_revoke(by: Actor, participation: Participation) -> None:
+    """Refuse whoever may not cancel in the name of the service."""
+    if not can_revoke(by, participation):
         raise NotAllowed
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 
 EARTH_M = 6_371_000.0
@@ -12,6 +14,8 @@ ROAD_MPS = 50 / 3.6
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 O, 1 I L, U
 CODE_LENGTH = 8
 MOST_CODE_TRIES = 10
+NO_NEWS = "no_news"
+SERVICE_REASONS = frozenset({"service", "technical"})
 
 Point = tuple[float, float]
 
@@ -28,9 +32,29 @@ def travel_s(here: Point, there: Point) -> int:
     return round(distance_m(here, there) * DETOUR / ROAD_MPS)
 
 
-def can_do_both(first_end: datetime, first: Point, second_start: datetime, second: Point) -> bool:
-    """Is there time to go from the first place to the second?"""
-    return second_start - first_end >= timedelta(seconds=travel_s(first, second))
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """An adviser receives at a place from one instant to another."""
+
+    start: datetime
+    end: datetime
+    place: int
+    point: Point
+
+
+def can_do_both(first: Stay, second: Stay) -> bool:
+    """Is there time to go from the first place to the second? One place per half-day needs none."""
+    if second.start < first.end:
+        return False
+    return first.place == second.place or (
+        second.start - first.end >= timedelta(seconds=travel_s(first.point, second.point))
+    )
+
+
+def first_clash(stays: Iterable[Stay]) -> tuple[Stay, Stay] | None:
+    """The first two stays that follow each other too closely, or None. Going straight there is never longer."""
+    ordered = sorted(stays, key=lambda stay: (stay.start, stay.end))
+    return next((pair for pair in pairwise(ordered) if not can_do_both(*pair)), None)
 
 
 def short_code(pick: Callable[[str], str]) -> str:
@@ -43,11 +67,19 @@ def tidy_code(typed: str) -> str:
     return "".join(sign for sign in typed.upper() if sign in CODE_SIGNS)
 
 
+def ends_with(phone: str, last_four: str) -> bool:
+    """Are these the phone's last four digits? No phone, no answer."""
+    digits = last_four.strip()
+    return bool(phone) and len(digits) == 4 and digits.isdigit() and phone.endswith(digits)
+
+
 def may_still_change(starts_at: datetime, now: datetime, limit_min: int) -> bool:
     """Up to the reason's limit, the person changes or cancels alone."""
     return now <= starts_at - timedelta(minutes=limit_min)
 
 
-def same_half_day(one: datetime, other: datetime) -> bool:
-    """Both before 13 h, or both after, of one day; wall clock."""
-    return one.date() == other.date() and (one.hour < 13) == (other.hour < 13)
+def absence_status(absence: str) -> str:
+    """What not having been seen means: only an absence without news is the person's own, and even then never a fault."""
+    if absence in SERVICE_REASONS:
+        return "revoked"
+    return "noshow" if absence == NO_NEWS else "excused"

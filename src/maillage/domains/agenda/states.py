@@ -9,7 +9,7 @@ from typing import Final
 REQUEST: Final[Mapping[str, tuple[str, ...]]] = {
     "open": ("met", "withdrawn", "expired"),
     "met": ("open", "withdrawn"),
-    "withdrawn": (),
+    "withdrawn": ("met",),
     "expired": ("open",),
 }
 SESSION: Final[Mapping[str, tuple[str, ...]]] = {
@@ -30,7 +30,7 @@ MEANING: Final[Mapping[str, str]] = {
     "seen": "la personne est venue",
     "excused": "la personne a prévenu, ou n’a pas pu venir",
     "revoked": "annulé par le service",
-    "noshow": "pas venue, sans nouvelle ; noté en deux temps",
+    "noshow": "pas venue, sans nouvelle ; noté en deux temps, jamais transmis",
     "open": "attend un rendez-vous",
     "met": "a reçu un rendez-vous",
     "withdrawn": "retirée par la personne",
@@ -62,5 +62,7 @@ def drawn() -> str:
     rows = ["| thing | status | meaning | may become |", "|---|---|---|---|"]
     for thing, table in (("request", REQUEST), ("outreach session", SESSION), ("participation", PARTICIPATION)):
         for status, then in table.items():
-            rows.append(f"| {thing} | `{status}` | {MEANING[status]} | {', '.join(f'`{each}`' for each in then) or '–'} |")
+            rows.append(
+                f"| {thing} | `{status}` | {MEANING[status]} | {', '.join(f'`{each}`' for each in then) or '–'} |"
+            )
     return "\n".join(rows)

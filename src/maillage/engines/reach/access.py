@@ -82,5 +82,6 @@ def _choices(way: Way, stop: I64, walk_s: I32) -> Choices:
     row = np.repeat(low - np.cumsum(count) + count, count) + np.arange(count.sum())
     walks = np.repeat(walk_s, count)
     leave = way.row_depart_s[row] - walks
-    order = np.argsort(-leave, kind="stable")
+    order = np.lexsort((-row, -leave))  # of rows leaving together, the last one is surely boarded itself
+    order = order[leave[order] >= 0]
     return Choices(row[order], leave[order], walks[order])

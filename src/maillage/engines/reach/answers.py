@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from maillage.engines.reach.access import Place, find_access
 from maillage.engines.reach.errors import UnknownSite, WalkLimitNotBuilt
@@ -86,7 +87,7 @@ class Profiles:
         UnknownStop, UnknownSite, WalkLimitNotBuilt, BadOption
         """
         check_times(t1, t2)
-        ends = self._ends(home, site_key, limits)
+        ends = self.ends(home, site_key, limits)
         out = ends.best(t1 - limits.early_s, is_back=False, with_legs=with_legs)
         back = ends.best(t2 + limits.late_s, is_back=True, with_legs=with_legs)
         answer = judge(out, back, t1, t2, limits)
@@ -109,13 +110,13 @@ class Profiles:
         self, home: Place, site_key: str, by_s: int, limits: Limits = DEFAULT, *, with_legs: bool = True
     ) -> Journey | None:
         """The latest departure from home that is at the site by `by_s`, and among those the first arrival."""
-        return self._ends(home, site_key, limits).best(by_s, is_back=False, with_legs=with_legs)
+        return self.ends(home, site_key, limits).best(by_s, is_back=False, with_legs=with_legs)
 
     def earliest(
         self, home: Place, site_key: str, from_s: int, limits: Limits = DEFAULT, *, with_legs: bool = True
     ) -> Journey | None:
         """The first arrival home of those who leave the site from `from_s` on, and among those the last departure."""
-        return self._ends(home, site_key, limits).best(from_s, is_back=True, with_legs=with_legs)
+        return self.ends(home, site_key, limits).best(from_s, is_back=True, with_legs=with_legs)
 
     def stops_near(self, home: Place, walk_s: int = 900) -> tuple[NearStop, ...]:
         """Stops within a walk of a place, nearest first."""
@@ -128,7 +129,8 @@ class Profiles:
             found.append(NearStop(*texts, lat, lon, seconds, apart))
         return tuple(found)
 
-    def _ends(self, home: Place, site_key: str, limits: Limits) -> Ends:
+    def ends(self, home: Place, site_key: str, limits: Limits) -> Ends:
+        """A home and a site together, for searches of one's own."""
         if site_key not in self._lanes:
             raise UnknownSite(site_key)
         lanes = self._lanes[site_key]
@@ -160,7 +162,9 @@ def _explained(answer: RoundTrip, ends: Ends, with_legs: bool) -> RoundTrip:
         )
     if answer.out is not None and answer.back is not None:
         return answer
-    too_far_at = "home" if not ends.access.stop.size else "site" if not ends.has_stop_near_site() else None
+    too_far_at: Literal["home", "site"] | None = (
+        "home" if not ends.access.stop.size else "site" if not ends.has_stop_near_site() else None
+    )
     if too_far_at is not None:
         answer = put_first(replace(answer, too_far_at=too_far_at), "too_far_to_walk_to_a_stop")
     if not ends.day.has_service:

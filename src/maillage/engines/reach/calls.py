@@ -50,9 +50,8 @@ def read_calls(table: Table, trip_ids: pl.Series, stop_ids: pl.Series, report: R
     key = (trip.astype(np.int64) << 32) | sequence
     order = None if (key[1:] > key[:-1]).all() else np.argsort(key, kind="stable")
     if order is not None:
-        trip, stop, arrive, depart, pickup, drop_off = (
-            values[order] for values in (trip, stop, arrive, depart, pickup, drop_off)
-        )
+        trip, stop, arrive, depart = trip[order], stop[order], arrive[order], depart[order]
+        pickup, drop_off = pickup[order], drop_off[order]
         _check_sequences(table, key[order], order, report)
     rows = np.arange(len(table)) if order is None else order
     arrive, depart = _either(arrive, depart)

@@ -87,7 +87,8 @@ def integers(
         flag(table, bad, field, "not_a_number", "« {value} » n'est pas un nombre entier.", "Corrigez-le.", report)
     outside = ~missing & ((values < low) | (values > high))
     flag(table, outside, field, "out_of_range", f"{{value}} n'est pas entre {low} et {high}.", "Corrigez-le.", report)
-    return np.clip(values, low, high).astype(np.int32)
+    kept: I32 = np.clip(values, low, high).astype(np.int32)
+    return kept
 
 
 def numbers(table: Table, field: str, low: float, high: float, report: Report) -> F64:
@@ -138,4 +139,3 @@ def _seconds(cells: npt.NDArray[np.uint8]) -> I32:
     right &= (minutes < 60) & (seconds < 60) & (hours <= MAX_HOURS)
     total[~right] = TIME_BAD
     return total
-

@@ -22,7 +22,7 @@ def parse_clock(text: str) -> int:
 
 
 def format_clock(seconds: int) -> str:
-    """"HH:MM:SS" of seconds counted from the service day's start; a minus sign before midnight."""
+    """ "HH:MM:SS" of seconds counted from the service day's start; a minus sign before midnight."""
     sign, rest = ("-", -seconds) if seconds < 0 else ("", seconds)
     return f"{sign}{rest // 3600:02d}:{rest // 60 % 60:02d}:{rest % 60:02d}"
 

@@ -27,14 +27,16 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        where = self.file + (f", ligne {self.line}" if self.line else "") + (f", champ {self.field}" if self.field else "")
+        where = (
+            self.file + (f", ligne {self.line}" if self.line else "") + (f", champ {self.field}" if self.field else "")
+        )
         return f"{where}\u00a0: {self.message_fr} {self.remedy_fr}"
 
     def as_dict(self) -> dict[str, str | int | None]:
         return asdict(self)
 
 
-class FeedRefused(ReachError):
+class FeedRefused(ReachError):  # noqa: N818  # named as what is refused
     """The feed has errors: nothing of it is used. `problems` holds the errors first, then the warnings."""
 
     code = "feed_refused"
@@ -46,7 +48,7 @@ class FeedRefused(ReachError):
         super().__init__(f"feed refused, {len(errors)} error(s){first}")
 
 
-class OutsideFeedDates(ReachError):
+class OutsideFeedDates(ReachError):  # noqa: N818  # named as what is refused
     """The date is not between the first and the last date of the feed."""
 
     code = "outside_feed_dates"
@@ -56,7 +58,7 @@ class OutsideFeedDates(ReachError):
         super().__init__(f"{date} is outside the feed's dates, {first} to {last}")
 
 
-class UnknownStop(ReachError):
+class UnknownStop(ReachError):  # noqa: N818  # named as what is refused
     """No stop of the feed has this id."""
 
     code = "unknown_stop"
@@ -66,7 +68,7 @@ class UnknownStop(ReachError):
         super().__init__(f"no stop {stop_id!r} in this feed")
 
 
-class UnknownSite(ReachError):
+class UnknownSite(ReachError):  # noqa: N818  # named as what is refused
     """No site of the profiles has this key."""
 
     code = "unknown_site"
@@ -76,7 +78,7 @@ class UnknownSite(ReachError):
         super().__init__(f"no site {site_key!r} in these profiles")
 
 
-class WalkLimitNotBuilt(ReachError):
+class WalkLimitNotBuilt(ReachError):  # noqa: N818  # named as what is refused
     """The person walks less far than every limit the profiles were built with."""
 
     code = "walk_limit_not_built"
@@ -86,7 +88,7 @@ class WalkLimitNotBuilt(ReachError):
         super().__init__(f"walking limit {walk_s} s is below those built: {built_s}")
 
 
-class BadOption(ReachError):
+class BadOption(ReachError):  # noqa: N818  # named as what is refused
     """An option, place or time that cannot be used; `option` names it."""
 
     code = "bad_option"
@@ -96,7 +98,7 @@ class BadOption(ReachError):
         super().__init__(f"{option}: {why}")
 
 
-class ProfilesUnreadable(ReachError):
+class ProfilesUnreadable(ReachError):  # noqa: N818  # named as what is refused
     """A profile directory that is missing, incomplete or of another version."""
 
     code = "profiles_unreadable"

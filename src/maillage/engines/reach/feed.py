@@ -172,10 +172,8 @@ def _assemble(version: str, tables: dict[str, Table], report: Report) -> Feed | 
         return None
     _warn_of_silent_trips(tables["trips.txt"], calls, report)
     _warn_of_idle_services(tables["trips.txt"], calendar, report)
-    names = tuple(agencies.list("agency_name"))
-    return Feed(
-        version, zone, names, report.finished(), calendar, stops, routes, trips, calls, transfers, frequencies
-    )
+    names = tuple(agencies.texts("agency_name"))
+    return Feed(version, zone, names, report.finished(), calendar, stops, routes, trips, calls, transfers, frequencies)
 
 
 def _warn_of_silent_trips(table: Table, calls: Calls, report: Report) -> None:

@@ -71,9 +71,7 @@ def stop_links(feed: Feed, options: Options) -> tuple[npt.NDArray[np.int32], Foo
     return change, Footpaths.from_pairs(rows.size, links.pairs)
 
 
-def near_pairs(
-    lat: F64, lon: F64, radius_m: float
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], F64]:
+def near_pairs(lat: F64, lon: F64, radius_m: float) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], F64]:
     """Pairs of points (first < second) at most `radius_m` apart, with their distance in metres.
 
     Points are dropped into cells of the radius; each is compared with the points of its cell and the cells around.

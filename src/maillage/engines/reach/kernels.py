@@ -2,6 +2,9 @@
 
 Lane loops use flat unsigned indices: with signed ones the wrap-around test of each index keeps them scalar."""
 
+# Arguments are typed by numba, from the arrays of each call.
+# mypy: disallow-untyped-defs=False
+
 from __future__ import annotations
 
 import numba as nb
@@ -140,3 +143,34 @@ def fill_slots(row_ptr, depart_tick, table, deadline, out):
                     out[o + nb.uint64(w)] = d if y <= v else x
                 if v >= high:
                     break
+
+
+@nb.njit(nogil=True, cache=True)
+def scan_traced(start, origin, target, depart, arrive, run, flag, walk_ptr, walk_to, walk_s, change, board_in,
+                by_vehicle, board_out, first_hop, enter, leave, came_from):  # fmt: skip
+    """One ride more than in `board_in`, remembering how: `scan` with exactly one ride.
+
+    first_hop[run]: connection boarded (-1 on entry); enter, leave[stop]: connections of the ride behind by_vehicle;
+    came_from[stop]: the stop one got off at for board_out. Only what this ride improves is written.
+    """
+    for i in range(start, depart.size):
+        r = run[i]
+        if first_hop[r] < 0:
+            if not (board_in[origin[i]] <= depart[i] and flag[i] & _BOARD):
+                continue
+            first_hop[r] = i
+        s = target[i]
+        a = arrive[i]
+        if flag[i] & _ALIGHT and a < by_vehicle[s]:
+            by_vehicle[s] = a
+            enter[s] = first_hop[r]
+            leave[s] = i
+            if a + change[s] < board_out[s]:
+                board_out[s] = a + change[s]
+                came_from[s] = s
+            for e in range(walk_ptr[s], walk_ptr[s + 1]):
+                q = walk_to[e]
+                w = a + walk_s[e]
+                if w < board_out[q]:
+                    board_out[q] = w
+                    came_from[q] = s

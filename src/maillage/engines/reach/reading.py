@@ -61,7 +61,7 @@ def read_stops(table: Table, report: Report) -> Stops:
     unplaced = np.isnan(lat) & (kind == PLATFORM)
     message = "L'arrêt n'a pas de position\u00a0: on ne peut pas y aller à pied."
     flag(table, unplaced, "stop_lat", "no_position", message, "Ajoutez ses coordonnées.", report, "warning")
-    return Stops(ids, table.list("stop_name"), lat, lon, kind, parent)
+    return Stops(ids, table.texts("stop_name"), lat, lon, kind, parent)
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,13 @@ class Routes:
 def read_routes(table: Table, agencies: Table, report: Report) -> Routes:
     check_filled(table, "route_id", report)
     check_unique(table, "route_id", report)
-    by_id = dict(zip(agencies.list("agency_id"), agencies.list("agency_name"), strict=True))
-    fallback = agencies.list("agency_name")[0] if len(agencies) else ""
-    names = [by_id.get(agency, fallback) for agency in table.list("agency_id")]
+    by_id = dict(zip(agencies.texts("agency_id"), agencies.texts("agency_name"), strict=True))
+    fallback = agencies.texts("agency_name")[0] if len(agencies) else ""
+    names = [by_id.get(agency, fallback) for agency in table.texts("agency_id")]
     kinds = integers(table, "route_type", report, default=3, high=2000)
-    colours = table.list("route_color")
+    colours = table.texts("route_color")
     return Routes(
-        table.column("route_id"), table.list("route_short_name"), table.list("route_long_name"), names, kinds, colours
+        table.column("route_id"), table.texts("route_short_name"), table.texts("route_long_name"), names, kinds, colours
     )
 
 
@@ -113,7 +113,7 @@ def read_trips(table: Table, routes: pl.Series, report: Report) -> Trips:
     blocks = table.column("block_id").unique(maintain_order=True)
     block = index_of(table.column("block_id"), blocks.filter(blocks != ""))
     direction = integers(table, "direction_id", report, default=-1, low=-1, high=1)
-    headsigns = table.list("trip_headsign")
+    headsigns = table.texts("trip_headsign")
     return Trips(table.column("trip_id"), route, service, services.to_list(), headsigns, direction, block)
 
 

@@ -105,7 +105,8 @@ def _vehicle_runs(feed: Feed, trip: I32, is_today: Bools, frequent: Bools) -> tu
     for head in range(trip.size):
         if head in followed:
             continue
-        place, start = head, 0
+        place: int | None = head
+        start = 0
         while place is not None:
             run[place], position[place] = count, start
             start += int(length[place])

@@ -1,4 +1,4 @@
-"""Exact scans, to the second: earliest arrival everywhere, latest departure from everywhere, transfers limited or not."""
+"""Exact scans, to the second: earliest arrival at every stop, latest departure from every stop."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def earliest(timetable: Timetable, origin: str, at_s: int, *, max_transfers: int
     -----
     Connection Scan (Dibbelt, Pajor, Strasser, Wagner, 2013): one pass over the connections after `at_s`.
     """
-    reached = arrivals(towards(timetable, _horizon(timetable, at_s)), _standing_at(timetable, origin), at_s, max_transfers)
+    reached = arrivals(
+        towards(timetable, _horizon(timetable, at_s)), _standing_at(timetable, origin), at_s, max_transfers
+    )
     return _by_stop(timetable, origin, at_s, reached)
 
 

@@ -20,7 +20,7 @@ DATE_REMEDY = "Écrivez la date AAAAMMJJ."
 
 def read_zone(agencies: Table, report: Report) -> str:
     """The feed's time zone: the agencies' (the same for all, says the standard)."""
-    zones = agencies.list("agency_timezone")
+    zones = agencies.texts("agency_timezone")
     known = np.array([_is_zone(zone) for zone in zones], bool)
     remedy = "Écrivez un fuseau comme Europe/Paris."
     flag(agencies, ~known, "agency_timezone", "bad_zone", "« {value} » n'est pas un fuseau.", remedy, report)
@@ -52,7 +52,7 @@ def _read_weeks(table: Table, report: Report) -> dict[str, Week]:
     backwards = np.array([a is not None and b is not None and a > b for a, b in zip(first, last, strict=True)], bool)
     message = "La fin {value} est avant le début."
     flag(table, backwards, "end_date", "ends_before_start", message, "Corrigez les dates.", report)
-    rows = zip(table.list("service_id"), days.tolist(), first, last, strict=True)
+    rows = zip(table.texts("service_id"), days.tolist(), first, last, strict=True)
     return {service: Week(tuple(week), a, b) for service, week, a, b in rows if a is not None and b is not None}
 
 
@@ -63,11 +63,10 @@ def _read_exceptions(
     dates = _dates(table, "date", report)
     kinds = integers(table, "exception_type", report, low=1, high=2)
     by_kind: dict[int, dict[dt.date, set[str]]] = {1: defaultdict(set), 2: defaultdict(set)}
-    for service, date, kind in zip(table.list("service_id"), dates, kinds.tolist(), strict=True):
+    for service, date, kind in zip(table.texts("service_id"), dates, kinds.tolist(), strict=True):
         if date is not None:
             by_kind[kind][date].add(service)
-    both = _frozen(by_kind[1]), _frozen(by_kind[2])
-    return both
+    return _frozen(by_kind[1]), _frozen(by_kind[2])
 
 
 def _frozen(dated: dict[dt.date, set[str]]) -> dict[dt.date, frozenset[str]]:
@@ -77,7 +76,7 @@ def _frozen(dated: dict[dt.date, set[str]]) -> dict[dt.date, frozenset[str]]:
 def _dates(table: Table, field: str, report: Report) -> list[dt.date | None]:
     """YYYYMMDD; a year past 2100 becomes the end of 2100 (some feeds write 29991231 for "no end")."""
     seen: dict[str, dt.date | None] = {}
-    texts = table.list(field)
+    texts = table.texts(field)
     for text in set(texts):
         seen[text] = _date(text)
     bad: Bools = np.array([seen[text] is None for text in texts], bool)

@@ -100,9 +100,10 @@ class Table:
     def column(self, name: str) -> pl.Series:
         return self.frame[name]
 
-    def list(self, name: str) -> list[str]:
+    def texts(self, name: str) -> list[str]:
         """A column as Python strings."""
-        return self.frame[name].to_list()
+        values: list[str] = self.frame[name].to_list()
+        return values
 
     def lines_of(self, rows: Sequence[int]) -> list[int]:
         """Lines of the file (1 = header) where rows start; right even when quoted fields hold line breaks."""
@@ -130,7 +131,7 @@ def read_table(name: str, raw: bytes, report: Report) -> Table | None:
     missing = [c for c in required if c not in header]
     for column in missing:
         report.add(
-            Problem(name, 1, column, "column_missing", f"La colonne {column} manque.", "Ajoutez-la à la première ligne.")
+            Problem(name, 1, column, "column_missing", f"La colonne {column} manque.", "Ajoutez-la en première ligne.")
         )
     if missing:
         return None
@@ -144,9 +145,7 @@ def read_table(name: str, raw: bytes, report: Report) -> Table | None:
 
 def _as_utf8(name: str, raw: bytes, report: Report) -> bytes:
     if b"\0" in raw[:4096]:
-        report.add(
-            Problem(name, 1, None, "binary", "Le fichier n'est pas du texte.", "Enregistrez-le en texte UTF-8.")
-        )
+        report.add(Problem(name, 1, None, "binary", "Le fichier n'est pas du texte.", "Enregistrez-le en texte UTF-8."))
         return b""
     try:
         raw.decode("utf-8")
@@ -228,7 +227,10 @@ def _parse_slowly(
 
 
 def _trimmed(frame: pl.DataFrame, raw: bytes) -> pl.DataFrame:
+    """Without blanks around values, nor quotes after a blank; looked for first, since most feeds have none."""
     frame = frame.with_columns(pl.all().fill_null(""))
-    if b", " in raw or b" ," in raw or b" \n" in raw or b"\t" in raw or b"\r" in raw or b'" ' in raw or b' "' in raw:
-        frame = frame.with_columns(pl.all().str.strip_chars().str.strip_chars('"') if b' "' in raw else pl.all().str.strip_chars())
+    if b' "' in raw:
+        return frame.with_columns(pl.all().str.strip_chars(' \t\r"'))
+    if any(blank in raw for blank in (b", ", b" ,", b" \n", b"\t", b"\r", b'" ')):
+        return frame.with_columns(pl.all().str.strip_chars())
     return frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -194,7 +194,7 @@ def _stations(feed: Feed, rows: npt.NDArray[np.int64], ids: list[str]) -> dict[s
     return {station: tuple(places) for station, places in members.items()}
 
 
-def _connections(feed: Feed, runs: Runs, rows: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.generic]]:
+def _connections(feed: Feed, runs: Runs, rows: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[Any]]:
     """Hops between neighbouring calls of each running trip, in scan order."""
     calls = feed.calls
     place_of = np.zeros(len(feed.stop_rows.ids), np.int32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -69,14 +70,15 @@ def save_arrays(folder: Path, prefix: str, arrays: dict[str, npt.NDArray[np.gene
         np.save(folder / f"{prefix}{name}.npy", np.ascontiguousarray(values))
 
 
-def load_array(folder: Path, name: str) -> npt.NDArray[np.generic]:
+def load_array(folder: Path, name: str) -> npt.NDArray[Any]:
     """Map an array; one without elements cannot be mapped and is read."""
     place = folder / f"{name}.npy"
     try:
-        mapped: npt.NDArray[np.generic] = np.load(place, mmap_mode="r")
+        mapped: npt.NDArray[Any] = np.load(place, mmap_mode="r")
     except ValueError:
         mapped = np.load(place)
-    return mapped.view(np.ndarray)
+    plain: npt.NDArray[Any] = mapped.view(np.ndarray)
+    return plain
 
 
 def as_text(values: list[str]) -> npt.NDArray[np.bytes_]:

@@ -16,3 +16,11 @@ class ResourceTaken(Refused):
     def __init__(self, resources: tuple[int, ...] = ()) -> None:
         super().__init__(resources=list(resources))
         self.resources = resources
+
+
+class LeaveEmpty(Refused):
+    """A leave that ends before it starts."""
+
+    code = "leave_empty"
+    status = 422
+    message = _("L’absence finit avant de commencer. Corrigez l’heure de fin.")

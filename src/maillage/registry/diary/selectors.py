@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
 
+from maillage.kit.errors import NotFound
 from maillage.registry.diary.models import Holiday, Leave, SchoolBreak
 
 _BUSY = """SELECT resource_id, floor(extract(epoch FROM lower(during)))::bigint, ceil(extract(epoch FROM upper(during)))::bigint
 FROM {table} WHERE resource_id = ANY (%s) AND during && tstzrange(%s, %s)"""
 
 Row = tuple[int, int, int]
+SCHOOL_ZONE = "C"  # the académie of Montpellier
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRow:
+    """When a professional is away, and why, as a code."""
+
+    key: int
+    resource: int
+    starts_at: datetime
+    ends_at: datetime
+    kind: str
 
 
 def busy(resources: Iterable[int], start: datetime, end: datetime) -> list[Row]:
@@ -42,12 +56,21 @@ def holidays(first: date, last: date) -> frozenset[date]:
     return frozenset(Holiday.objects.filter(on__range=(first, last)).values_list("on", flat=True))
 
 
-def school_breaks(first: date, last: date) -> tuple[tuple[date, date], ...]:
-    """School holidays that meet these days: first day off, last day off."""
-    rows = SchoolBreak.objects.filter(first_day__lte=last, last_day__gte=first)
+def school_breaks(first: date, last: date, zone: str = SCHOOL_ZONE) -> tuple[tuple[date, date], ...]:
+    """School holidays of a zone that meet these days: first day off, last day off."""
+    rows = SchoolBreak.objects.filter(zone=zone, first_day__lte=last, last_day__gte=first)
     return tuple(rows.values_list("first_day", "last_day"))
 
 
-def leaves(resource: int, start: datetime, end: datetime) -> list[Leave]:
+def leaves(resource: int, start: datetime, end: datetime) -> tuple[LeaveRow, ...]:
     """A professional's leaves that meet this time, in order."""
-    return list(Leave.objects.filter(resource_id=resource, during__overlap=(start, end)).order_by("during"))
+    rows = Leave.objects.filter(resource_id=resource, during__overlap=(start, end)).order_by("during")
+    return tuple(LeaveRow(row.pk, row.resource_id, row.during.lower, row.during.upper, row.kind) for row in rows)
+
+
+def leave(key: int) -> LeaveRow:
+    """One leave."""
+    row = Leave.objects.filter(pk=key).first()
+    if row is None:
+        raise NotFound
+    return LeaveRow(row.pk, row.resource_id, row.during.lower, row.during.upper, row.kind)

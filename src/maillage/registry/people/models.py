@@ -93,9 +93,7 @@ class Person(models.Model):
     class Meta:
         ordering = ["name_folded"]
         indexes = [
-            models.Index(
-                "agency_id", OpClass("name_folded", name="text_pattern_ops"), name="people_by_agency_and_name"
-            )
+            models.Index("agency_id", OpClass("name_folded", name="text_pattern_ops"), name="people_by_agency_and_name")
         ]
         constraints = [
             models.CheckConstraint(
@@ -156,7 +154,9 @@ class PersonAccess(models.Model):
             models.Index(fields=["person", "organisation"], name="access_by_person"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="access_dates_in_order")
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="access_dates_in_order"
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,19 @@ from maillage.kit.errors import NotAllowed
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
 
-WRITERS = frozenset({Role.DIRECTOR, Role.ADVISER, Role.COUNSELLOR, Role.PARTNER, "public"})
+READERS = frozenset({Role.DIRECTOR, Role.ADVISER, Role.COUNSELLOR, Role.PARTNER})
+WRITERS = READERS | {"public"}
+
+
+def can_find_people(by: Actor) -> bool:
+    """Whoever receives or accompanies people; which files they find is decided in the database."""
+    return by.role in READERS and by.account is not None
+
+
+def check_can_find_people(by: Actor) -> None:
+    """Refuse whoever may not."""
+    if not can_find_people(by):
+        raise NotAllowed
 
 
 def can_create_person(by: Actor, agency: int) -> bool:

@@ -1,11 +1,17 @@
-"""Pure answers about people: phone numbers as France writes them."""
+"""Pure answers about people: phone numbers as France writes them, names that look alike."""
 
 from __future__ import annotations
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 TEN = 10
+SHORT_WORD = 4  # letters up to which a word is looked for as it is typed, or as a beginning
+LONG_WORD = 8
+SAME_NAME = 92.0
+NEAR_NAME = 75.0
 
 
 def phone_e164(typed: str, region: str = "FR") -> str | None:
@@ -47,3 +53,48 @@ def what_is_wrong_with(typed: str) -> str:
 def last_four(e164: str) -> str:
     """What one gives to be recognised."""
     return e164[-4:]
+
+
+def digits_of(typed: str) -> str:
+    """The national digits of a whole or partial number: 06 12, +33 6 12 and 612 all answer the same."""
+    digits = "".join(sign for sign in typed if sign.isdigit())
+    if typed.strip().startswith(("+33", "0033")):
+        return digits.removeprefix("00").removeprefix("33")
+    return digits.removeprefix("0")
+
+
+def resemblance(words: list[str], name: str) -> int | None:
+    """How far the words typed are from a folded name: 0 is as typed, None is not this person. Any order will do."""
+    left = name.split()
+    total = 0
+    for word in sorted(words, key=len, reverse=True):
+        best = min(((_distance(word, part), part) for part in left), default=None)
+        if best is None or best[0] > _allowed(word):
+            return None
+        total += best[0]
+        left.remove(best[1])
+    return total
+
+
+def _distance(word: str, part: str) -> int:
+    return 0 if part.startswith(word) else int(OSA.distance(word, part))
+
+
+def _allowed(word: str) -> int:
+    if len(word) <= SHORT_WORD:
+        return 0
+    return 1 if len(word) <= LONG_WORD else 2
+
+
+def is_likely_same(name: str, phone: str, other_name: str, other_phone: str) -> bool:
+    """Two folded names with their numbers: the same person, likely enough to say so before a second file is opened.
+
+    The same number and names that are near; the very same words, whatever the number, since a prepaid one changes;
+    or nearly the same words when at most one number is known.
+    """
+    alike = fuzz.token_sort_ratio(name, other_name)
+    if phone and phone == other_phone:
+        return alike >= NEAR_NAME
+    if phone and other_phone:
+        return sorted(name.split()) == sorted(other_name.split())
+    return alike >= SAME_NAME

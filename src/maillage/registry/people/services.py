@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
+from maillage.kit.audit import reads
 from maillage.kit.audit.services import record
+from maillage.kit.errors import NotFound
 from maillage.kit.scope.entering import next_key, reveal
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary.services import new_resource
-from maillage.registry.people.errors import ContactMissing, PhoneInvalid
+from maillage.registry.people.errors import ContactMissing, PhoneInvalid, TooManyLookups
 from maillage.registry.people.models import Person, PersonAccess
-from maillage.registry.people.permissions import check_can_create_person
-from maillage.registry.people.rules import is_fixed, phone_e164, what_is_wrong_with
+from maillage.registry.people.permissions import check_can_create_person, check_can_find_people
+from maillage.registry.people.rules import is_fixed, last_four, phone_e164, what_is_wrong_with
 
 ACCESS_KEPT = timedelta(days=90)
+LIMITED = -1  # what the look-up across houses answers when it was asked too often
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def correct_person(*, person: Person, identity: Identity, travel: Travel, by: Ac
     _write(person, identity, travel)
     person.last_contact_at = now
     person.save()
-    changed = tuple(name for name, value in before.items() if getattr(person, Person._meta.get_field(name).attname) != value)
+    changed = tuple(
+        name for name, value in before.items() if getattr(person, Person._meta.get_field(name).attname) != value
+    )
     record(verb="person.corrected", kind="person", key=person.pk, now=now, fields=changed)
     return person
 
@@ -91,6 +96,42 @@ def share(*, person: Person, organisation: int, why: str, now: datetime) -> Pers
     return PersonAccess.objects.create(
         agency_id=person.agency_id, person=person, organisation_id=organisation, since=now, why=why
     )
+
+
+def file_exists_at_agency(*, agency: int, identity: Identity, by: Actor) -> bool:
+    """Is there a file of exactly this name and these last four digits, at a house that one does not see? Yes or no.
+
+    Counted per account and hour, so it is asked inside a POST: a read-only page cannot.
+    """
+    check_can_find_people(by)
+    return _looked_up(agency, identity) is not None
+
+
+@transaction.atomic
+def recognise(*, agency: int, identity: Identity, by: Actor, now: datetime) -> Person:
+    """Open the file that exists at the agency, with the person in front of one: shared from now on, and written down."""
+    check_can_find_people(by)
+    key = _looked_up(agency, identity)
+    if key is None:
+        raise NotFound
+    reveal("person", key)
+    person = Person.objects.select_related("commune").get(pk=key)
+    if by.organisation is not None and by.organisation != person.agency_id:
+        share(person=person, organisation=by.organisation, why=PersonAccess.Why.RECOGNISED, now=now)
+    record(verb="person.recognised", kind="person", key=person.pk, now=now)
+    reads.note([person.pk])
+    return person
+
+
+def _looked_up(agency: int, identity: Identity) -> int | None:
+    name = f"{identity.family_name} {identity.given_name}"
+    digits = last_four(phone_e164(identity.phone) or "")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_file_exists(%s, %s, %s)", [agency, name, digits])
+        found: int | None = cursor.fetchone()[0]
+    if found == LIMITED:
+        raise TooManyLookups
+    return found
 
 
 def close_old_accesses(*, agency: int, now: datetime) -> int:

@@ -10,14 +10,21 @@ from maillage.kit.errors import Invalid
 
 
 class CommuneUnknown(Invalid):
-    """No commune of that name; those that look like it are proposed."""
+    """No commune of that name, or several of that code; those that may be meant are proposed."""
 
     code = "commune_unknown"
 
     def __init__(self, typed: str, suggestions: Sequence[str] = ()) -> None:
-        said = _("« %(typed)s » n’est pas connu.") % {"typed": typed}
-        super().__init__(f"{said} {_question(suggestions)}", field="commune", suggestions=list(suggestions))
+        super().__init__(
+            f"{_said(typed, suggestions)} {_question(suggestions)}", field="commune", suggestions=list(suggestions)
+        )
         self.suggestions = tuple(suggestions)
+
+
+def _said(typed: str, suggestions: Sequence[str]) -> str:
+    if typed.isdigit() and suggestions:
+        return _("%(typed)s est le code de plusieurs communes.") % {"typed": typed}
+    return _("«\u00a0%(typed)s\u00a0» n’est pas connu.") % {"typed": typed}
 
 
 def _question(names: Sequence[str]) -> str:
@@ -25,4 +32,4 @@ def _question(names: Sequence[str]) -> str:
         return _("Écrivez le nom de la commune, ou son code postal.")
     *before, last = names
     listed = f"{', '.join(before)} {_('ou')} {last}" if before else last
-    return _("Est-ce %(names)s ?") % {"names": listed}
+    return _("Est-ce %(names)s\u202f?") % {"names": listed}

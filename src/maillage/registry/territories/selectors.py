@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from rapidfuzz import fuzz, process
 
 from maillage.registry.territories.errors import CommuneUnknown
 from maillage.registry.territories.models import Commune, Perimeter, PerimeterMember
-from maillage.registry.territories.rules import fold
-
-LIKE_ENOUGH = 70.0
+from maillage.registry.territories.rules import alike, fold, fold_spelt_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +36,22 @@ def communes_of_territory(day: date) -> tuple[CommuneChoice, ...]:
 
 def find_commune(typed: str, day: date) -> CommuneChoice | None:
     """The commune of that name, INSEE code or postal code, when exactly one answers; one's own territory first."""
-    folded = fold(typed)
-    if not folded:
+    if not fold(typed):
         return None
     for rows in (_ours(day), Commune.objects.on(day)):
-        if folded.isdigit():
-            found = list(rows.filter(postal_codes__contains=[folded])[:2]) or list(
-                rows.filter(codes__kind="insee", codes__value=folded).distinct()[:2]
-            )
-        else:
-            found = list(rows.filter(name_folded=folded)[:2])
+        found = _of_code(rows, typed) if _is_code(typed) else _of_name(rows, typed)
         if len(found) == 1:
             return _choice(found[0])
     return None
 
 
 def suggest_communes(typed: str, day: date, limit: int = 3) -> tuple[str, ...]:
-    """Names that look like what was typed, the likeliest first; the territory's own come before the others."""
-    folded = fold(typed)
-    if folded.isdigit():
-        return tuple(_ours(day).filter(postal_codes__contains=[folded]).values_list("name", flat=True)[:limit])
-    names = dict(_ours(day).values_list("name_folded", "name"))
-    near = process.extract(folded, names.keys(), scorer=fuzz.WRatio, limit=limit, score_cutoff=LIKE_ENOUGH)
-    return tuple(names[each] for each, _score, _index in near)
+    """Names that look like what was typed, the likeliest first; others than the territory's when none of these does."""
+    for rows in (_ours(day), Commune.objects.on(day)):
+        names = _of_postal_code(rows, typed, limit) if _is_code(typed) else _like(rows, typed, limit)
+        if names:
+            return names
+    return ()
 
 
 def commune_typed(typed: str, day: date) -> CommuneChoice:
@@ -72,10 +62,32 @@ def commune_typed(typed: str, day: date) -> CommuneChoice:
     return found
 
 
+def _is_code(typed: str) -> bool:
+    return any(sign.isdigit() for sign in typed)
+
+
+def _of_code(rows: QuerySet[Commune], typed: str) -> list[Commune]:
+    code = fold(typed).replace(" ", "").upper()  # Corsica: 2A004
+    by_post = list(rows.filter(postal_codes__contains=[code])[:2])
+    return by_post or list(rows.filter(codes__kind="insee", codes__value=code).distinct()[:2])
+
+
+def _of_name(rows: QuerySet[Commune], typed: str) -> list[Commune]:
+    return list(rows.filter(name_folded=fold(typed))[:2]) or list(rows.filter(name_folded=fold_spelt_out(typed))[:2])
+
+
+def _of_postal_code(rows: QuerySet[Commune], typed: str, limit: int) -> tuple[str, ...]:
+    code = fold(typed).replace(" ", "")
+    return tuple(rows.filter(postal_codes__contains=[code]).values_list("name", flat=True)[:limit])
+
+
+def _like(rows: QuerySet[Commune], typed: str, limit: int) -> tuple[str, ...]:
+    names = dict(rows.values_list("name_folded", "name"))
+    return tuple(names[each] for each in alike(fold_spelt_out(typed), names, limit))
+
+
 def _ours(day: date) -> QuerySet[Commune]:
-    members = PerimeterMember.objects.on(day).filter(
-        perimeter__kind=Perimeter.Kind.INTERMUNICIPALITY
-    )
+    members = PerimeterMember.objects.on(day).filter(perimeter__kind=Perimeter.Kind.INTERMUNICIPALITY)
     return Commune.objects.on(day).filter(pk__in=members.values("commune_id")).order_by("name_folded")
 
 

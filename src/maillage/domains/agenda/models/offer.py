@@ -28,6 +28,27 @@ def _multiple_of_five(field: str) -> Q:
     return Q(Exact(Mod(F(field), Value(FIVE)), Value(0)))
 
 
+class OnTheTick(models.Func):
+    """Does this bound of a range fall on a multiple of five minutes? The slot engine counts in ticks."""
+
+    template = "extract(epoch FROM %(function)s(%(expressions)s))::bigint %% 300 = 0"
+    output_field = models.BooleanField()
+
+
+class AtMostADay(models.Func):
+    """Is this range no longer than a day?"""
+
+    template = "upper(%(expressions)s) - lower(%(expressions)s) <= interval '1 day'"
+    output_field = models.BooleanField()
+
+
+class WholeTick(models.Func):
+    """Does this time of day fall on a multiple of five minutes?"""
+
+    template = "extract(epoch FROM %(expressions)s)::bigint %% 300 = 0"
+    output_field = models.BooleanField()
+
+
 def _modes() -> ArrayField[list[str], list[str]]:
     return ArrayField(models.CharField(max_length=10, choices=Mode), default=list)
 
@@ -65,13 +86,19 @@ class AppointmentReason(models.Model):
         ordering = ["rank", "label"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(duration_min__gte=FIVE, step_min__gte=FIVE), name="reason_lasts_and_steps_at_least_5_minutes"
+                condition=Q(duration_min__gte=FIVE, step_min__gte=FIVE),
+                name="reason_lasts_and_steps_at_least_5_minutes",
             ),
             models.CheckConstraint(
-                condition=_multiple_of_five("duration_min") & _multiple_of_five("buffer_after_min") & _multiple_of_five("step_min"),
+                condition=_multiple_of_five("duration_min")
+                & _multiple_of_five("buffer_after_min")
+                & _multiple_of_five("step_min"),
                 name="reason_times_are_multiples_of_5_minutes",
             ),
             models.CheckConstraint(condition=Q(modes__len__gte=1), name="reason_has_a_mode"),
+            models.CheckConstraint(
+                condition=Q(cap_per_day__isnull=True) | Q(cap_per_day__gte=1), name="reason_caps_at_one_a_day_or_more"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +124,10 @@ class OpeningPeriod(Recurrence):
         constraints = [
             *Recurrence.Meta.constraints,
             models.CheckConstraint(condition=Q(modes__len__gte=1), name="opening_has_a_mode"),
+            models.CheckConstraint(
+                condition=Q(WholeTick(F("starts_at"))) & Q(WholeTick(F("ends_at"))),
+                name="opening_times_are_multiples_of_5_minutes",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,6 +173,11 @@ class OpeningOccurrence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["opening", "original_date"], name="one_occurrence_per_opening_and_date"),
             models.CheckConstraint(condition=Q(during__isempty=False), name="occurrence_lasts_some_time"),
+            models.CheckConstraint(
+                condition=Q(OnTheTick(F("during"), function="lower")) & Q(OnTheTick(F("during"), function="upper")),
+                name="occurrence_times_are_multiples_of_5_minutes",
+            ),
+            models.CheckConstraint(condition=AtMostADay(F("during")), name="occurrence_lasts_at_most_a_day"),
         ]
 
     def __str__(self) -> str:

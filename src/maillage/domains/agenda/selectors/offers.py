@@ -76,7 +76,9 @@ def offers(
     if not found:
         return []
     slots = free_slots(
-        Occurrences.from_rows((each.resource, each.place, each.start_s, each.end_s, each.room_resource) for each in found),
+        Occurrences.from_rows(
+            (each.resource, each.place, each.start_s, each.end_s, each.room_resource) for each in found
+        ),
         Busy.from_rows(_busy(found, reason)),
         engine_reason(reason),
         from_s=int(start.timestamp()),

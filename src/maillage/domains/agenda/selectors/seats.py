@@ -66,7 +66,12 @@ class Seat:
 
 def _base() -> QuerySet[Participation]:
     return Participation.objects.select_related(
-        "person__commune", "appointment__reason", "appointment__adviser", "appointment__place", "appointment__room", "travel_plan"
+        "person__commune",
+        "appointment__reason",
+        "appointment__adviser",
+        "appointment__place",
+        "appointment__room",
+        "travel_plan",
     ).order_by("appointment__during", "pk")
 
 

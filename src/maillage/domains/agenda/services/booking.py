@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,32 +12,31 @@ from django.db import transaction
 from psycopg.types.range import TimestamptzRange
 
 from maillage.domains.agenda import rules
-from maillage.domains.agenda.errors import ModeImpossible, PersonBusy, SlotNotOffered, SlotTaken, TooLateToChange
-from maillage.domains.agenda.models import Appointment, AppointmentReason, OpeningOccurrence, Participation, Request, TravelPlan
-from maillage.domains.agenda.permissions import check_can_book, check_can_change
-from maillage.domains.agenda.selectors.offers import SlotOption, offers, trade_of
-from maillage.kit import clock, events
+from maillage.domains.agenda.errors import AlreadyBooked, StatusNotPossible, TooLateToChange
+from maillage.domains.agenda.models import (
+    AccessLink,
+    Appointment,
+    AppointmentReason,
+    Participation,
+    Request,
+    TravelPlan,
+)
+from maillage.domains.agenda.permissions import ALONE, check_can_book, check_can_change
+from maillage.domains.agenda.selectors.links import hash_of, token_of
+from maillage.domains.agenda.selectors.offers import SlotOption, trade_of
+from maillage.domains.agenda.services.holding import hold_appointment, hold_days, hold_key, resource_of
+from maillage.domains.agenda.services.links import make_link
+from maillage.domains.agenda.services.placing import Choice, Placing, check_mode, placing, slot_again, take_time
+from maillage.kit import events
 from maillage.kit.audit.services import record
 from maillage.kit.scope.entering import next_key, reveal
 from maillage.registry.accounts.selectors import Actor
-from maillage.registry.diary.errors import ResourceTaken
-from maillage.registry.diary.services import Taking, lock_days, release, take
+from maillage.registry.diary.services import release
 from maillage.registry.people.models import Person, PersonAccess
 from maillage.registry.people.services import share
-from maillage.registry.places.models import Device, Place, Room
+from maillage.registry.places.models import Place
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The hour that was clicked. `house` is where the person goes for a video appointment, with its room and device."""
-
-    starts_at: datetime
-    adviser_resource: int
-    place: int
-    mode: str
-    house: int | None = None
-    room: int | None = None
-    device: int | None = None
+__all__ = ["Choice", "Needs", "Plan", "book", "check_not_too_late", "move"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,105 +65,130 @@ class Needs:
 def book(
     *, request: Request, choice: Choice, plan: Plan, key: UUID, by: Actor, now: datetime, needs: Needs | None = None
 ) -> Participation:
-    """Book the chosen hour for the person of the request. The same key twice is one booking."""
-    reason = request.reason
+    """Book the chosen hour for the person of the request, and make their link. The same key twice is one booking."""
+    reason, person = request.reason, request.person
     check_can_book(by, reason)
-    lock_days(choice.adviser_resource, [clock.today(choice.starts_at)])
-    done = Participation.objects.filter(idempotency_key=key).first()
+    check_mode(choice, person)
+    hold_key(key)
+    hold_days([(choice.adviser_resource, choice.starts_at)])
+    done = _done(key, request)
     if done is not None:
         return done
-    person = request.person
-    _check_mode(choice, person)
-    slot = _slot_again(reason, choice, now)
+    slot = slot_again(reason, choice, now)
+    at = placing(choice, slot, reason)
     reveal("person", person.pk)
-    appointment = _new_appointment(reason, choice, slot, now)
+    appointment = _new_appointment(reason, choice, slot, at, now)
     participation = _new_participation(request, appointment, key, by, now, needs or Needs())
-    _take(appointment, person, reason, slot)
+    take_time(appointment, person, reason, adviser=slot.adviser_resource, things=at.things)
     _share(participation, by, now)
     _keep_plan(participation, plan, now)
-    request.status, request.ended_at = Request.Status.MET, now
-    request.save(update_fields=["status", "ended_at"])
+    make_link(participation=participation, now=now)
+    _meet(request, now)
     Person.objects.filter(pk=person.pk).update(last_contact_at=now)
     record(verb="appointment.booked", kind="participation", key=participation.pk, now=now)
     events.emit("agenda.booked", participation=participation.pk, agency=participation.agency_id)
     return participation
 
 
+def _done(key: UUID, request: Request) -> Participation | None:
+    """What this key has already booked: seen through its link, since the public sees no other row."""
+    link = AccessLink.objects.filter(token_hash=hash_of(token_of(key))).first()
+    if link is None:
+        return None
+    if link.person_id != request.person_id:
+        raise AlreadyBooked
+    reveal("participation", link.participation_id)
+    reveal("appointment", link.appointment_id)
+    return Participation.objects.get(pk=link.participation_id)
+
+
 @transaction.atomic
 def move(*, participation: Participation, choice: Choice, plan: Plan, by: Actor, now: datetime) -> Participation:
     """The same participation and code at another hour: its own time is freed first, within the same transaction."""
     check_can_change(by, participation)
-    appointment = Appointment.objects.select_for_update(of=("self",)).select_related("reason").get(pk=participation.appointment_id)
-    reason = appointment.reason
+    check_mode(choice, participation.person)
+    seen = Appointment.objects.get(pk=participation.appointment_id)
+    left = resource_of(seen.adviser_id)
+    hold_days([(left, seen.during.lower), (choice.adviser_resource, choice.starts_at)])
+    appointment = hold_appointment(participation, seen)
+    if participation.status != Participation.Status.UNKNOWN:
+        raise StatusNotPossible
     check_not_too_late(by, appointment, now)
-    _check_mode(choice, participation.person)
-    lock_days(choice.adviser_resource, [clock.today(choice.starts_at)])
+    if _is_there(appointment, choice, left):
+        return participation
+    _place_again(appointment, participation, choice, now)
+    _share(participation, by, now)
+    _keep_plan(participation, plan, now)
+    make_link(participation=participation, now=now)
+    record(verb="appointment.moved", kind="participation", key=participation.pk, now=now, fields=("during", "place"))
+    events.emit("agenda.moved", participation=participation.pk, agency=participation.agency_id)
+    tell_freed(seen)
+    return participation
+
+
+def _is_there(appointment: Appointment, choice: Choice, adviser_resource: int) -> bool:
+    """A second click: the appointment is already at the hour that was chosen."""
+    at = (appointment.during.lower, appointment.mode, adviser_resource)
+    wanted = (choice.starts_at, choice.mode, choice.adviser_resource)
+    return at == wanted and (choice.mode != "video" or appointment.place_id == choice.house)
+
+
+def _place_again(appointment: Appointment, participation: Participation, choice: Choice, now: datetime) -> None:
+    reason = appointment.reason
+    was = {
+        "starts_at": appointment.during.lower.isoformat(),
+        "place": appointment.place_id,
+        "room": appointment.room_id,
+    }
     release(trade=trade_of(reason.pk), key=appointment.pk)
-    slot = _slot_again(reason, choice, now)
-    was = {"starts_at": appointment.during.lower.isoformat(), "place": appointment.place_id, "room": appointment.room_id}
-    for name, value in _placing(choice, slot).items():
+    slot = slot_again(reason, choice, now)
+    at = placing(choice, slot, reason)
+    for name, value in _columns(choice, slot, at).items():
         setattr(appointment, name, value)
     appointment.save()
-    _take(appointment, participation.person, reason, slot)
+    take_time(appointment, participation.person, reason, adviser=slot.adviser_resource, things=at.things)
     participation.was, participation.changed_at = was, now
     participation.host_id = _host(appointment.place_id)
     participation.save(update_fields=["was", "changed_at", "host"])
-    _share(participation, by, now)
-    _keep_plan(participation, plan, now)
-    record(verb="appointment.moved", kind="participation", key=participation.pk, now=now, fields=("during", "place"))
-    events.emit("agenda.moved", participation=participation.pk, agency=participation.agency_id)
-    return participation
 
 
 def check_not_too_late(by: Actor, appointment: Appointment, now: datetime) -> None:
     """Alone, a person changes until the reason's limit; the house or the agency can until it begins."""
-    limit_min = appointment.reason.cancel_limit_min if by.role == "link" else 0
+    limit_min = appointment.reason.cancel_limit_min if by.role in ALONE else 0
     if not rules.may_still_change(appointment.during.lower, now, limit_min):
         raise TooLateToChange
 
 
-def _check_mode(choice: Choice, person: Person) -> None:
-    if choice.mode == "phone" and not person.phone:
-        raise ModeImpossible
-
-
-def _slot_again(reason: AppointmentReason, choice: Choice, now: datetime) -> SlotOption:
-    """Search this very hour again, with the adviser's day held: what the client says is never believed."""
-    found = offers(
-        reason=reason, start=choice.starts_at, end=choice.starts_at + timedelta(seconds=1), now=now, modes=[choice.mode]
-    )
-    for slot in found:
-        if (slot.adviser_resource, slot.place) == (choice.adviser_resource, choice.place):
-            return slot
-    raise SlotTaken if _was_open(choice) else SlotNotOffered
-
-
-def _was_open(choice: Choice) -> bool:
-    return (
-        OpeningOccurrence.objects.offered()
-        .filter(adviser_resource_id=choice.adviser_resource, place_id=choice.place, during__contains=choice.starts_at)
-        .exists()
+def tell_freed(appointment: Appointment) -> None:
+    """Somebody may have been waiting for this hour."""
+    events.emit(
+        "agenda.slot_freed",
+        occurrence=appointment.occurrence_id,
+        reason=appointment.reason_id,
+        starts_s=int(appointment.during.lower.timestamp()),
+        agency=appointment.agency_id,
     )
 
 
-def _placing(choice: Choice, slot: SlotOption) -> dict[str, Any]:
-    in_person = choice.mode == "in_person"
+def _columns(choice: Choice, slot: SlotOption, at: Placing) -> dict[str, Any]:
     return {
         "adviser_id": slot.adviser,
-        "place_id": slot.place if in_person else choice.house,
-        "room_id": slot.room if in_person else choice.room,
-        "device_id": None if in_person else choice.device,
+        "place_id": at.place,
+        "room_id": at.room,
+        "device_id": at.device,
         "occurrence_id": slot.occurrence,
         "mode": choice.mode,
         "during": TimestamptzRange(slot.starts_at, slot.ends_at, "[)"),
     }
 
 
-def _new_appointment(reason: AppointmentReason, choice: Choice, slot: SlotOption, now: datetime) -> Appointment:
+def _new_appointment(
+    reason: AppointmentReason, choice: Choice, slot: SlotOption, at: Placing, now: datetime
+) -> Appointment:
     key = next_key("agenda_appointment")
     reveal("appointment", key)
     return Appointment.objects.create(
-        id=key, agency_id=reason.agency_id, reason=reason, created_at=now, **_placing(choice, slot)
+        id=key, agency_id=reason.agency_id, reason=reason, created_at=now, **_columns(choice, slot, at)
     )
 
 
@@ -177,7 +201,7 @@ def _new_participation(
         id=own,
         agency_id=request.agency_id,
         appointment=appointment,
-        person_id=request.person_id,
+        person=request.person,
         request=request,
         status_at=now,
         booked_at=now,
@@ -193,30 +217,17 @@ def _new_participation(
     )
 
 
-def _take(appointment: Appointment, person: Person, reason: AppointmentReason, slot: SlotOption) -> None:
-    buffered = slot.ends_at + timedelta(minutes=reason.buffer_after_min)
-    takings = [
-        Taking(slot.adviser_resource, slot.starts_at, buffered),
-        Taking(person.resource_id, slot.starts_at, slot.ends_at),
-    ]
-    takings += [Taking(key, slot.starts_at, slot.ends_at) for key in _things(appointment)]
-    try:
-        take(takings, trade=trade_of(reason.pk), key=appointment.pk)
-    except ResourceTaken as refusal:
-        raise (PersonBusy if person.resource_id in refusal.resources else SlotTaken) from refusal
-
-
-def _things(appointment: Appointment) -> list[int]:
-    """The room, unless its outreach session already holds it, and the device."""
-    keys = list(Device.objects.filter(pk=appointment.device_id).values_list("resource_id", flat=True))
-    occurrence = appointment.occurrence
-    is_held = occurrence is not None and occurrence.opening.is_outreach_session and occurrence.room_id == appointment.room_id
-    if not is_held:
-        keys += Room.objects.filter(pk=appointment.room_id).values_list("resource_id", flat=True)
-    return keys
+def _meet(request: Request, now: datetime) -> None:
+    """The request is met, if it still waits: one request is one appointment."""
+    met = Request.objects.filter(pk=request.pk, status=Request.Status.OPEN)
+    if not met.update(status=Request.Status.MET, ended_at=now):
+        raise StatusNotPossible
+    request.status, request.ended_at = Request.Status.MET, now
 
 
 def _host(place: int | None) -> int | None:
+    if place is None:
+        return None
     return Place.objects.filter(pk=place).values_list("host_id", flat=True).first()
 
 

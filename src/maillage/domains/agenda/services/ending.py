@@ -1,4 +1,4 @@
-"""How a participation ends: cancelled by the person or by the service, seen, excused, or absent in two steps."""
+"""How a participation ends: cancelled by the person or by the service, seen, excused, or absent in two steps; and back."""
 
 from __future__ import annotations
 
@@ -6,99 +6,191 @@ from datetime import datetime
 
 from django.db import transaction
 
-from maillage.domains.agenda.errors import NoshowNotConfirmed, StatusNotPossible
-from maillage.domains.agenda.models import Appointment, Participation, Request
-from maillage.domains.agenda.permissions import check_can_change, check_can_close
+from maillage.domains.agenda import rules
+from maillage.domains.agenda.errors import NoshowNotConfirmed, SlotTaken, StatusNotPossible
+from maillage.domains.agenda.models import Appointment, OpeningOccurrence, Participation, Request
+from maillage.domains.agenda.permissions import check_can_change, check_can_close, check_can_revoke
 from maillage.domains.agenda.selectors.offers import trade_of
-from maillage.domains.agenda.services.booking import check_not_too_late
-from maillage.domains.agenda.states import PARTICIPATION, may_become
+from maillage.domains.agenda.services.booking import check_not_too_late, tell_freed
+from maillage.domains.agenda.services.holding import hold_appointment, hold_days, resource_of
+from maillage.domains.agenda.services.placing import take_time
+from maillage.domains.agenda.states import ACTIVE, PARTICIPATION, REQUEST, may_become
 from maillage.kit import events
 from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
+from maillage.registry.diary import selectors as diary
 from maillage.registry.diary.services import release
+from maillage.registry.places.models import Device, Room
 
-HAPPENED = frozenset({"seen", "noshow"})
-SERVICE_REASONS = frozenset({"service", "technical"})
+Status, Absence = Participation.Status, Participation.Absence
 
 
 @transaction.atomic
-def cancel(*, participation: Participation, by: Actor, now: datetime, by_service: bool = False) -> Participation:
+def cancel(
+    *,
+    participation: Participation,
+    by: Actor,
+    now: datetime,
+    by_service: bool = False,
+    absence: str = Absence.WARNED,
+) -> Participation:
     """Cancel before it begins. By the person: excused. By the service: revoked, and the request is open again."""
-    check_can_change(by, participation)
-    appointment = _locked(participation)
+    (check_can_revoke if by_service else check_can_change)(by, participation)
+    appointment = hold_appointment(participation)
+    status = Status.REVOKED if by_service else Status.EXCUSED
+    if participation.status == status:
+        return participation
     check_not_too_late(by, appointment, now)
-    status = "revoked" if by_service else "excused"
-    _become(participation, status, "service" if by_service else "warned", now)
-    _free(appointment, now)
-    _end_request(participation, by_service=by_service, now=now)
+    become(participation, status, Absence.SERVICE if by_service else absence, now)
+    free(appointment, now)
+    _end_request(participation, now)
     record(verb=f"appointment.{status}", kind="participation", key=participation.pk, now=now)
     events.emit("agenda.cancelled", participation=participation.pk, agency=participation.agency_id)
-    events.emit("agenda.slot_freed", appointment=appointment.pk, agency=participation.agency_id)
+    tell_freed(appointment)
+    return participation
+
+
+@transaction.atomic
+def propose_noshow(*, participation: Participation, by: Actor, now: datetime) -> Participation:
+    """First step of an absence: it says that nobody came, and counts nothing yet. The reasons are asked next."""
+    appointment = hold_appointment(participation)
+    check_can_close(by, participation, appointment.adviser_id)
+    _check_begun(appointment, now)
+    if not may_become(PARTICIPATION, participation.status, Status.NOSHOW):
+        raise StatusNotPossible
+    if participation.noshow_proposed_at is None:
+        participation.noshow_proposed_at = now
+        participation.save(update_fields=["noshow_proposed_at"])
+        record(verb="appointment.noshow_proposed", kind="participation", key=participation.pk, now=now)
     return participation
 
 
 @transaction.atomic
 def close(
-    *,
-    participation: Participation,
-    status: str,
-    by: Actor,
-    now: datetime,
-    absence: str = "",
-    confirmed: bool = False,
+    *, participation: Participation, status: str, by: Actor, now: datetime, absence: str = ""
 ) -> Participation:
     """Say what became of an appointment that has begun. An absence needs its second step; a correction is traced.
 
     « Pas de transport » excuses; « le service n'a pas pu » revokes: neither ever counts as an absence of the person.
     """
-    appointment = _locked(participation)
+    appointment = hold_appointment(participation)
     check_can_close(by, participation, appointment.adviser_id)
-    if status == "noshow":
-        status = _really_absent(absence, confirmed)
-    if status in HAPPENED and now < appointment.during.lower:
-        raise StatusNotPossible
+    _check_begun(appointment, now)
+    if status == Status.NOSHOW:
+        status = _what_absence_means(participation, absence)
     was = participation.status
-    _become(participation, status, absence if status not in {"seen", "unknown"} else "", now)
-    verb = "corrected" if was != "unknown" else status
-    record(verb=f"appointment.{verb}", kind="participation", key=participation.pk, now=now, fields=("status",), why=f"{was}>{status}")
+    if (was, participation.absence) == (status, absence):
+        return participation
+    become(participation, status, absence, now)
+    if status == Status.SEEN:
+        _session_held(appointment)
+    _end_request(participation, now)
+    verb = status if was == Status.UNKNOWN else "corrected"
+    _trace(participation, verb, was, now)
+    events.emit("agenda.closed", participation=participation.pk, agency=participation.agency_id, status=status)
     return participation
 
 
-def _really_absent(absence: str, confirmed: bool) -> str:
-    if absence not in Participation.Absence.values or not confirmed:
-        raise NoshowNotConfirmed
-    if absence in SERVICE_REASONS:
-        return "revoked"
-    return "noshow" if absence == Participation.Absence.NO_NEWS else "excused"
+@transaction.atomic
+def undo(*, participation: Participation, by: Actor, now: datetime) -> Participation:
+    """Back to unknown. A cancelled time that is still to come is taken again, or refused when it is gone."""
+    seen = Appointment.objects.get(pk=participation.appointment_id)
+    adviser = resource_of(seen.adviser_id)
+    hold_days([(adviser, seen.during.lower)])
+    appointment = hold_appointment(participation, seen)
+    if appointment.during.lower > now:
+        check_can_revoke(by, participation)
+    else:
+        check_can_close(by, participation, appointment.adviser_id)
+    was = participation.status
+    become(participation, Status.UNKNOWN, "", now)
+    if appointment.released_at is not None and appointment.during.upper > now:
+        _take_again(appointment, participation, adviser)
+    request = Request.objects.filter(pk=participation.request_id, status__in=_may_become_met())
+    request.update(status=Request.Status.MET, ended_at=now)
+    _trace(participation, "undone", was, now)
+    return participation
 
 
-def _locked(participation: Participation) -> Appointment:
-    return (
-        Appointment.objects.select_for_update(of=("self",)).select_related("reason").get(pk=participation.appointment_id)
-    )
-
-
-def _become(participation: Participation, status: str, absence: str, now: datetime) -> None:
+def become(participation: Participation, status: str, absence: str, now: datetime) -> None:
     """Change the status only if it is still the one that was read: two clicks are one change."""
     if not may_become(PARTICIPATION, participation.status, status):
         raise StatusNotPossible
+    absence = "" if status in (Status.SEEN, Status.UNKNOWN) else absence
+    if absence not in {"", *Absence.values}:
+        raise StatusNotPossible
+    proposed = participation.noshow_proposed_at if status == Status.NOSHOW else None
     changed = Participation.objects.filter(pk=participation.pk, status=participation.status).update(
-        status=status, status_at=now, absence=absence
+        status=status, status_at=now, absence=absence, noshow_proposed_at=proposed
     )
     if not changed:
         raise StatusNotPossible
     participation.status, participation.status_at, participation.absence = status, now, absence
+    participation.noshow_proposed_at = proposed
 
 
-def _free(appointment: Appointment, now: datetime) -> None:
-    if appointment.participations.filter(status__in=("unknown", "seen", "noshow")).exists():
+def free(appointment: Appointment, now: datetime) -> None:
+    """Give the time back once nobody comes any more."""
+    if appointment.participations.filter(status__in=ACTIVE).exists():
         return
     release(trade=trade_of(appointment.reason_id), key=appointment.pk)
     appointment.released_at = now
     appointment.save(update_fields=["released_at"])
 
 
-def _end_request(participation: Participation, *, by_service: bool, now: datetime) -> None:
-    """The service re-proposes: the request waits again. The person withdraws: it ends."""
-    status, ended_at = (Request.Status.OPEN, None) if by_service else (Request.Status.WITHDRAWN, now)
-    Request.objects.filter(pk=participation.request_id, status=Request.Status.MET).update(status=status, ended_at=ended_at)
+def _what_absence_means(participation: Participation, absence: str) -> str:
+    if participation.noshow_proposed_at is None or absence not in Absence.values:
+        raise NoshowNotConfirmed
+    return rules.absence_status(absence)
+
+
+def _check_begun(appointment: Appointment, now: datetime) -> None:
+    if now < appointment.during.lower:
+        raise StatusNotPossible
+
+
+def _session_held(appointment: Appointment) -> None:
+    """Somebody was received: the permanence took place."""
+    OpeningOccurrence.objects.filter(
+        pk=appointment.occurrence_id, opening__is_outreach_session=True, status__in=("planned", "moved")
+    ).update(status=OpeningOccurrence.Status.HELD)
+
+
+def _end_request(participation: Participation, now: datetime) -> None:
+    """What the service or the lack of transport prevented is asked for again; what the person withdraws ends."""
+    is_unmet = participation.status == Status.REVOKED or participation.absence == Absence.NO_TRANSPORT
+    rows = Request.objects.filter(pk=participation.request_id, status=Request.Status.MET)
+    if is_unmet:
+        difficulty = {"difficulty": Request.Difficulty.NO_BUS} if participation.absence == Absence.NO_TRANSPORT else {}
+        rows.update(status=Request.Status.OPEN, ended_at=None, **difficulty)
+    elif participation.status == Status.EXCUSED:
+        rows.update(status=Request.Status.WITHDRAWN, ended_at=now)
+
+
+def _may_become_met() -> tuple[str, ...]:
+    return tuple(status for status in REQUEST if may_become(REQUEST, status, "met"))
+
+
+def _take_again(appointment: Appointment, participation: Participation, adviser: int) -> None:
+    start, end = appointment.during.lower, appointment.during.upper
+    occurrence = appointment.occurrence
+    if diary.leaves(adviser, start, end) or (occurrence is not None and occurrence.status == "cancelled"):
+        raise SlotTaken
+    things = list(Device.objects.filter(pk=appointment.device_id).values_list("resource_id", flat=True))
+    held = occurrence is not None and occurrence.opening.is_outreach_session and occurrence.room_id
+    if not held or held != appointment.room_id:
+        things += Room.objects.filter(pk=appointment.room_id).values_list("resource_id", flat=True)
+    take_time(appointment, participation.person, appointment.reason, adviser=adviser, things=tuple(things))
+    appointment.released_at = None
+    appointment.save(update_fields=["released_at"])
+
+
+def _trace(participation: Participation, verb: str, was: str, now: datetime) -> None:
+    record(
+        verb=f"appointment.{verb}",
+        kind="participation",
+        key=participation.pk,
+        now=now,
+        fields=("status",),
+        why=f"{was}>{participation.status}",
+    )

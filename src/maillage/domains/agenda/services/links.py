@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F
 
 from maillage.domains.agenda import rules
 from maillage.domains.agenda.models import AccessLink, Participation
+from maillage.domains.agenda.permissions import check_can_revoke
 from maillage.domains.agenda.selectors.links import hash_of, token_of
+from maillage.kit.audit.services import record
 from maillage.kit.scope.entering import reveal
+from maillage.registry.accounts.selectors import Actor
 
 KEPT = timedelta(days=60)
 
@@ -24,21 +28,33 @@ class Found:
 
 
 def make_link(*, participation: Participation, now: datetime) -> str:
-    """The token of the participation's link; made once, the same afterwards."""
+    """The token of the participation's link, open until sixty days after the appointment; the same when made again."""
     token = token_of(participation.idempotency_key)
-    AccessLink.objects.get_or_create(
+    appointment = participation.appointment
+    AccessLink.objects.update_or_create(
         token_hash=hash_of(token),
-        defaults={
+        defaults={"appointment_id": appointment.pk, "expires_at": appointment.during.upper + KEPT},
+        create_defaults={
             "agency_id": participation.agency_id,
             "participation": participation,
-            "appointment_id": participation.appointment_id,
+            "appointment_id": appointment.pk,
             "person_id": participation.person_id,
             "code": participation.code,
             "made_at": now,
-            "expires_at": now + KEPT + timedelta(days=60),
+            "expires_at": appointment.during.upper + KEPT,
         },
     )
     return token
+
+
+@transaction.atomic
+def revoke_links(*, participation: Participation, by: Actor, now: datetime) -> int:
+    """A link that fell into other hands opens nothing any more."""
+    check_can_revoke(by, participation)
+    links = AccessLink.objects.filter(participation=participation, revoked_at__isnull=True)
+    revoked = links.update(revoked_at=now)
+    record(verb="link.revoked", kind="participation", key=participation.pk, now=now)
+    return revoked
 
 
 def find_by_code(*, code: str, last_four: str, now: datetime) -> Found:
@@ -55,8 +71,7 @@ def find_by_code(*, code: str, last_four: str, now: datetime) -> Found:
     for kind, key in (("participation", link.participation_id), ("person", link.person_id)):
         reveal(kind, key)
     participation = Participation.objects.select_related("person").get(pk=link.participation_id)
-    phone = participation.person.phone
-    if not phone or len(last_four) != 4 or not phone.endswith(last_four):
+    if not rules.ends_with(participation.person.phone, last_four):
         return Found(why="unknown")
     AccessLink.objects.filter(pk=link.pk).update(code_tries=0)
     return Found(token=token_of(participation.idempotency_key))

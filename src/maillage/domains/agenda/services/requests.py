@@ -27,12 +27,17 @@ def open_request(
     by: Actor,
     now: datetime,
     difficulty: str = "",
+    wishes: str = "",
 ) -> Request:
     """Write down what a person asks for; an open one for the same reason is taken up again, not doubled."""
     check_can_book(by, reason)
-    still_open = Request.objects.filter(person=person, reason=reason, status=Request.Status.OPEN).first()
+    if difficulty not in {"", *Request.Difficulty.values}:
+        raise StatusNotPossible
+    open_one = Request.objects.filter(person=person, reason=reason, status=Request.Status.OPEN)
+    still_open = open_one.select_for_update().first()
     request = still_open or Request(person=person, reason=reason, agency_id=person.agency_id, opened_at=now)
-    request.means, request.home, request.difficulty = means, home, difficulty or request.difficulty
+    request.means, request.home = means, home
+    request.difficulty, request.wishes = difficulty or request.difficulty, wishes or request.wishes
     request.opened_by_organisation_id = request.opened_by_organisation_id or by.organisation
     request.save()
     if still_open is None:
@@ -43,11 +48,20 @@ def open_request(
 
 
 @transaction.atomic
+def withdraw_request(*, request: Request, by: Actor, now: datetime) -> Request:
+    """The person no longer asks for it."""
+    check_can_book(by, request.reason)
+    return end_request(request=request, status=Request.Status.WITHDRAWN, now=now)
+
+
+@transaction.atomic
 def end_request(*, request: Request, status: str, now: datetime) -> Request:
-    """Withdrawn by the person, or expired."""
-    if not may_become(REQUEST, request.status, status):
+    """Withdrawn by the person, or expired: only if it is still what was read."""
+    changed = 0
+    if status != Request.Status.OPEN and may_become(REQUEST, request.status, status):
+        changed = Request.objects.filter(pk=request.pk, status=request.status).update(status=status, ended_at=now)
+    if not changed:
         raise StatusNotPossible
     request.status, request.ended_at = status, now
-    request.save(update_fields=["status", "ended_at"])
     record(verb=f"request.{status}", kind="request", key=request.pk, now=now)
     return request

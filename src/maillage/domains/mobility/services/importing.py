@@ -91,10 +91,9 @@ def import_feed(
 
 
 def _start_building(row: Feed, version: TimetableVersion | None, feed: reach.Feed, now: datetime) -> TimetableVersion:
-    """A new version, or one that was superseded and comes back; an older one still being built gives way."""
-    row.versions.filter(state=VersionState.BUILDING).exclude(content_hash=feed.version).update(
-        state=VersionState.SUPERSEDED
-    )
+    """A new version, or one that was superseded and comes back; older ones still being built give way."""
+    others = TimetableVersion.objects.filter(feed__agency=row.agency_id, state=VersionState.BUILDING)
+    others.exclude(feed=row, content_hash=feed.version).update(state=VersionState.SUPERSEDED)
     TimetableVersion.objects.filter(
         Q(feed=row) | Q(feed__source=row.source, feed__agency=row.agency_id), state=VersionState.REFUSED
     ).delete()

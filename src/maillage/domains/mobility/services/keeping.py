@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -50,7 +51,7 @@ def _place(content_hash: str) -> Path:
     return folder() / "feeds" / f"{content_hash[:20]}.zip"
 
 
-def _pack(source: Path, target: object) -> None:
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # a binary file
+def _pack(source: Path, target: IO[bytes]) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(source.glob("*.txt")):
             archive.write(file, file.name)

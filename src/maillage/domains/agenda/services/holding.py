@@ -1,0 +1,62 @@
+"""What a change holds until its transaction ends, always in this order: the key, the adviser's days, the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from maillage.domains.agenda.errors import AdviserWithoutDiary, SessionOver, StatusNotPossible
+from maillage.domains.agenda.models import Appointment, OpeningOccurrence, Participation
+from maillage.kit import clock
+from maillage.kit.errors import NotFound
+from maillage.registry.accounts.models import Account
+from maillage.registry.diary.services import lock_days
+
+
+def hold_key(key: UUID) -> None:
+    """One click at a time: whoever posts the same key waits for the first to end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
+
+
+def hold_days(times: Iterable[tuple[int, datetime]]) -> None:
+    """The days on which an adviser's (resource, instant) fall: nobody else books or goes on leave there meanwhile."""
+    lock_days((resource, clock.today(at)) for resource, at in times)
+
+
+def hold_appointment(participation: Participation, seen: Appointment | None = None) -> Appointment:
+    """The participation's appointment, both read again; refused when its time is no longer the one that was `seen`."""
+    appointment = (
+        Appointment.objects.select_for_update(of=("self",))
+        .select_related("reason")
+        .get(pk=participation.appointment_id)
+    )
+    participation.refresh_from_db(fields=["status", "status_at", "absence", "noshow_proposed_at", "was", "changed_at"])
+    if seen is not None and seen.during != appointment.during:
+        raise StatusNotPossible
+    return appointment
+
+
+def hold_occurrence(key: int) -> OpeningOccurrence:
+    """The occurrence, its adviser's day held first; refused when it is over."""
+    seen = OpeningOccurrence.objects.filter(pk=key).first()
+    if seen is None:
+        raise NotFound
+    hold_days([(seen.adviser_resource_id, seen.during.lower)])
+    held = (
+        OpeningOccurrence.objects.select_for_update(of=("self",)).select_related("opening__place", "place").get(pk=key)
+    )
+    if held.status in (OpeningOccurrence.Status.HELD, OpeningOccurrence.Status.CANCELLED):
+        raise SessionOver
+    return held
+
+
+def resource_of(account: int) -> int:
+    """The number under which an adviser's time is taken."""
+    resource = Account.objects.filter(pk=account).values_list("resource_id", flat=True).first()
+    if resource is None:
+        raise AdviserWithoutDiary
+    return resource

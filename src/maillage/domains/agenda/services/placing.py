@@ -1,0 +1,122 @@
+"""Where a booking is held and what it takes: read from the diary, never believed from the client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from maillage.domains.agenda.errors import ModeImpossible, PersonBusy, SlotNotOffered, SlotTaken
+from maillage.domains.agenda.models import Appointment, AppointmentReason, Mode, OpeningOccurrence
+from maillage.domains.agenda.selectors.offers import SlotOption, offers, trade_of
+from maillage.kit import clock
+from maillage.registry.diary.errors import ResourceTaken
+from maillage.registry.diary.services import Taking, take
+from maillage.registry.organisations.models import Collaboration
+from maillage.registry.people.models import Person
+from maillage.registry.places.models import Device, Place, Room
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The hour that was clicked. `house` is where the person goes for a video appointment, with its room and device."""
+
+    starts_at: datetime
+    adviser_resource: int
+    place: int
+    mode: str
+    house: int | None = None
+    room: int | None = None
+    device: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where the person goes, and the numbers of the rooms and devices that are taken for it."""
+
+    place: int | None = None
+    room: int | None = None
+    device: int | None = None
+    things: tuple[int, ...] = ()
+
+
+def slot_again(reason: AppointmentReason, choice: Choice, now: datetime) -> SlotOption:
+    """Search this very hour again, with the adviser's day held."""
+    found = offers(
+        reason=reason,
+        start=choice.starts_at,
+        end=choice.starts_at + timedelta(seconds=1),
+        now=now,
+        modes=[choice.mode],
+        places=[choice.place],
+        advisers=[choice.adviser_resource],
+    )
+    if not found:
+        raise SlotTaken if _was_open(reason, choice, now) else SlotNotOffered
+    return found[0]
+
+
+def _was_open(reason: AppointmentReason, choice: Choice, now: datetime) -> bool:
+    """Was the hour ever offered for this reason? Then somebody was quicker."""
+    return choice.starts_at > now and (
+        OpeningOccurrence.objects.offered()
+        .filter(
+            opening__reasons=reason,
+            opening__modes__contains=[choice.mode],
+            adviser_resource_id=choice.adviser_resource,
+            place_id=choice.place,
+            during__contains=choice.starts_at,
+        )
+        .exists()
+    )
+
+
+def check_mode(choice: Choice, person: Person) -> None:
+    """A phone appointment needs a number; a video one at home, a way to send the link."""
+    if choice.mode == Mode.PHONE and not person.phone:
+        raise ModeImpossible
+    has_way_to_link = bool(person.email) or (bool(person.phone) and not person.is_phone_fixed)
+    if choice.mode == Mode.VIDEO and choice.house is None and not has_way_to_link:
+        raise ModeImpossible("Un rendez-vous par vidéo chez soi demande un e-mail ou un mobile. Choisissez une maison.")
+
+
+def placing(choice: Choice, slot: SlotOption, reason: AppointmentReason) -> Placing:
+    """The place, room and device of a choice. The adviser's own room is taken too, unless a permanence holds it."""
+    occurrence = OpeningOccurrence.objects.select_related("opening", "room").get(pk=slot.occurrence)
+    own: tuple[int, ...] = ()
+    if occurrence.room is not None and not occurrence.opening.is_outreach_session:
+        own = (occurrence.room.resource_id,)
+    if choice.mode == Mode.IN_PERSON:
+        return Placing(slot.place, slot.room, None, own)
+    if choice.mode == Mode.VIDEO and choice.house is not None:
+        return _in_house(choice, reason.agency_id, own)
+    return Placing(things=own)
+
+
+def _in_house(choice: Choice, agency: int, own: tuple[int, ...]) -> Placing:
+    day = clock.today(choice.starts_at)
+    partners = Collaboration.objects.on(day).filter(agency_id=agency).values("organisation_id")
+    is_open = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+    houses = Place.objects.filter(is_open, Q(host_id=agency) | Q(host_id__in=partners), pk=choice.house)
+    room = Room.objects.filter(pk=choice.room, place__in=houses).first() if choice.room else None
+    device = Device.objects.filter(pk=choice.device, place__in=houses).first() if choice.device else None
+    if room is None or device is None:
+        raise SlotNotOffered
+    return Placing(choice.house, room.pk, device.pk, tuple({*own, room.resource_id, device.resource_id}))
+
+
+def take_time(
+    appointment: Appointment, person: Person, reason: AppointmentReason, *, adviser: int, things: tuple[int, ...]
+) -> None:
+    """Write the occupancies, all in one statement: the adviser to the end of the buffer, everything else to the end."""
+    start, end = appointment.during.lower, appointment.during.upper
+    takings = [
+        Taking(adviser, start, end + timedelta(minutes=reason.buffer_after_min)),
+        Taking(person.resource_id, start, end),
+        *(Taking(thing, start, end) for thing in things),
+    ]
+    try:
+        take(takings, trade=trade_of(reason.pk), key=appointment.pk)
+    except ResourceTaken as refusal:
+        raise (PersonBusy if person.resource_id in refusal.resources else SlotTaken) from refusal
