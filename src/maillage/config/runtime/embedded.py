@@ -61,7 +61,7 @@ class Server:
             self._make_private(self.data)
             self._make_private(self.socket)
             self._initialise(programs)
-            if not clear_after_kill(self.data):
+            if not clear_after_kill(self.data, self.socket):
                 raise CannotRun(f"Un ancien serveur occupe encore {self.data}. Attendez une minute, puis recommencez.")
             self._launch(programs)
 

@@ -1,4 +1,4 @@
-"""What a server that was killed leaves behind: its pid file, its last processes."""
+"""What a server that was killed leaves behind: its lock files, its last processes."""
 
 from __future__ import annotations
 
@@ -17,14 +17,18 @@ def running_pid(data: Path) -> int | None:
     return pid if _works_in(Path("/proc") / str(pid), data) else None
 
 
-def clear_after_kill(data: Path) -> bool:
-    """Remove a dead server's pid file once its orphans have gone; False when they stay."""
+def clear_after_kill(data: Path, socket: Path) -> bool:
+    """Remove a dead server's lock files once its orphans have gone; False when they stay.
+
+    PostgreSQL does it by itself, but not while the dead process is a zombie that nobody reaps, as in a container.
+    """
     deadline = time.monotonic() + PATIENCE_S
     while any(_works_in(process, data) for process in Path("/proc").glob("[0-9]*")):
         if time.monotonic() > deadline:
             return False
         time.sleep(0.05)  # orphans notice within about 100 ms
-    (data / "postmaster.pid").unlink(missing_ok=True)
+    for lock in (data / "postmaster.pid", *socket.glob(".s.PGSQL.*")):
+        lock.unlink(missing_ok=True)
     return True
 
 

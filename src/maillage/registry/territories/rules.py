@@ -40,6 +40,8 @@ def likeness(typed: str, name: str) -> float:
 
 def alike(typed: str, names: Iterable[str], limit: int) -> tuple[str, ...]:
     """The folded names that look like what was typed, the likeliest first, without those that do so much less."""
+    if not typed:
+        return ()
     scored = sorted((-likeness(typed, name), name) for name in names)
     best = -scored[0][0] if scored else 0.0
     least = max(LIKE_ENOUGH, best - MUCH_LESS)

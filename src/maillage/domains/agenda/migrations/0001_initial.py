@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.math
 import django.db.models.lookups
 import maillage.domains.agenda.models.booked
+import maillage.domains.agenda.models.offer
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -153,6 +154,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('unknown', 'à venir ou à clore'), ('seen', 'venue'), ('excused', 'excusée'), ('revoked', 'annulé par le service'), ('noshow', 'pas venue')], default='unknown', max_length=7)),
                 ('status_at', models.DateTimeField()),
                 ('absence', models.CharField(blank=True, choices=[('no_transport', 'pas de transport ce jour-là'), ('service', 'le service n’a pas pu la recevoir'), ('warned', 'elle a prévenu'), ('technical', 'panne technique'), ('no_news', 'sans nouvelle')], max_length=12)),
+                ('noshow_proposed_at', models.DateTimeField(help_text='First step of an absence; nothing is counted yet', null=True)),
                 ('booked_at', models.DateTimeField()),
                 ('code', models.CharField(max_length=8, unique=True)),
                 ('idempotency_key', models.UUIDField(unique=True)),
@@ -254,6 +256,10 @@ class Migration(migrations.Migration):
             model_name='appointmentreason',
             constraint=models.CheckConstraint(condition=models.Q(('modes__len__gte', 1)), name='reason_has_a_mode'),
         ),
+        migrations.AddConstraint(
+            model_name='appointmentreason',
+            constraint=models.CheckConstraint(condition=models.Q(('cap_per_day__isnull', True), ('cap_per_day__gte', 1), _connector='OR'), name='reason_caps_at_one_a_day_or_more'),
+        ),
         migrations.AddIndex(
             model_name='appointment',
             index=models.Index(fields=['agency', 'adviser'], name='appointments_of_an_adviser'),
@@ -310,6 +316,10 @@ class Migration(migrations.Migration):
             model_name='openingperiod',
             constraint=models.CheckConstraint(condition=models.Q(('modes__len__gte', 1)), name='opening_has_a_mode'),
         ),
+        migrations.AddConstraint(
+            model_name='openingperiod',
+            constraint=models.CheckConstraint(condition=models.Q(maillage.domains.agenda.models.offer.WholeTick(models.F('starts_at')), maillage.domains.agenda.models.offer.WholeTick(models.F('ends_at'))), name='opening_times_are_multiples_of_5_minutes'),
+        ),
         migrations.AddIndex(
             model_name='openingoccurrence',
             index=django.contrib.postgres.indexes.GistIndex(fields=['during'], name='occurrences_by_time'),
@@ -321,6 +331,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='openingoccurrence',
             constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='occurrence_lasts_some_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='openingoccurrence',
+            constraint=models.CheckConstraint(condition=models.Q(maillage.domains.agenda.models.offer.OnTheTick(models.F('during'), function='lower'), maillage.domains.agenda.models.offer.OnTheTick(models.F('during'), function='upper')), name='occurrence_times_are_multiples_of_5_minutes'),
+        ),
+        migrations.AddConstraint(
+            model_name='openingoccurrence',
+            constraint=models.CheckConstraint(condition=maillage.domains.agenda.models.offer.AtMostADay(models.F('during')), name='occurrence_lasts_at_most_a_day'),
         ),
         migrations.AddIndex(
             model_name='request',
@@ -341,6 +359,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='participation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'noshow'), _negated=True), models.Q(('absence', ''), _negated=True), _connector='OR'), name='a_noshow_says_what_was_checked'),
+        ),
+        migrations.AddConstraint(
+            model_name='participation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'noshow'), _negated=True), ('noshow_proposed_at__isnull', False), _connector='OR'), name='a_noshow_needs_two_steps'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='participation',

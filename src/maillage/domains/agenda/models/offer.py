@@ -31,7 +31,7 @@ def _multiple_of_five(field: str) -> Q:
 class OnTheTick(models.Func):
     """Does this bound of a range fall on a multiple of five minutes? The slot engine counts in ticks."""
 
-    template = "extract(epoch FROM %(function)s(%(expressions)s))::bigint %% 300 = 0"
+    template = "mod(extract(epoch FROM %(function)s(%(expressions)s))::bigint, 300) = 0"
     output_field = models.BooleanField()
 
 
@@ -45,7 +45,7 @@ class AtMostADay(models.Func):
 class WholeTick(models.Func):
     """Does this time of day fall on a multiple of five minutes?"""
 
-    template = "extract(epoch FROM %(expressions)s)::bigint %% 300 = 0"
+    template = "mod(extract(epoch FROM %(expressions)s)::bigint, 300) = 0"
     output_field = models.BooleanField()
 
 

@@ -1,0 +1,28 @@
+"""What is refused about organisations."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.kit.errors import Invalid
+
+
+class HouseKindMissing(Invalid):
+    """A house, and only a house, is fixed, a branch or mobile."""
+
+    code = "house_kind_missing"
+    message = _("Dites si la maison est fixe, une antenne ou itinérante.")
+
+
+class CodeTaken(Invalid):
+    """Another organisation has this outside identifier."""
+
+    code = "organisation_code_taken"
+    message = _("Une autre organisation porte déjà cet identifiant. Vérifiez-le.")
+
+
+class CollaborationDatesWrong(Invalid):
+    """A collaboration that would end before it starts."""
+
+    code = "collaboration_dates_wrong"
+    message = _("La collaboration finit avant de commencer. Corrigez la date de fin.")
