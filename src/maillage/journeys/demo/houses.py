@@ -28,7 +28,10 @@ class World:
 def load(communes: Mapping[str, Commune], today: date) -> World:
     """Write the agency, the houses, their places, rooms, devices, hours and the rota."""
     agency = Organisation.objects.create(
-        kind="agency", official_name="France Travail Clermont-l'Hérault", label="Agence de Clermont-l’Hérault", phone="+33465712010"
+        kind="agency",
+        official_name="France Travail Clermont-l'Hérault",
+        label="Agence de Clermont-l’Hérault",
+        phone="+33465712010",
     )
     OrganisationCode.objects.create(kind="safir", value="34640", since=SINCE, organisation=agency)
     inter = {row.label: _intermunicipality(row, agency) for row in Perimeter.objects.filter(kind="intermunicipality")}
@@ -50,11 +53,43 @@ def _intermunicipality(perimeter: Perimeter, agency: Organisation) -> Organisati
 
 def _houses(agency: Organisation, today: date) -> dict[str, Organisation]:
     listed = (
-        ("Lodève", "fixed", "France services Lodévois et Larzac", "Maison France Services de Lodève", "+33465712014", "211", None),
+        (
+            "Lodève",
+            "fixed",
+            "France services Lodévois et Larzac",
+            "Maison France Services de Lodève",
+            "+33465712014",
+            "211",
+            None,
+        ),
         ("Gignac", "fixed", "France services Gignac", "Maison France Services de Gignac", "+33465712015", "847", None),
-        ("Clermontais", "mobile", "France services itinérante du Clermontais", "Bus France Services du Clermontais", "+33465712016", "2053", None),
-        ("Le Caylar", "mobile", "France services itinérante MSA nord-est", "Bus France Services du Larzac", "+33639981217", "2392", None),
-        ("Paulhan", "fixed", "Maison France Services de Paulhan (en préparation)", "Maison France Services de Paulhan", "+33465712018", "", today + timedelta(days=120)),
+        (
+            "Clermontais",
+            "mobile",
+            "France services itinérante du Clermontais",
+            "Bus France Services du Clermontais",
+            "+33465712016",
+            "2053",
+            None,
+        ),
+        (
+            "Le Caylar",
+            "mobile",
+            "France services itinérante MSA nord-est",
+            "Bus France Services du Larzac",
+            "+33639981217",
+            "2392",
+            None,
+        ),
+        (
+            "Paulhan",
+            "fixed",
+            "Maison France Services de Paulhan (en préparation)",
+            "Maison France Services de Paulhan",
+            "+33465712018",
+            "",
+            today + timedelta(days=120),
+        ),
     )
     houses = {}
     for key, kind, official, label, phone, code, opens_on in listed:
@@ -68,19 +103,96 @@ def _houses(agency: Organisation, today: date) -> dict[str, Organisation]:
     return houses
 
 
-def _places(agency: Organisation, houses: Mapping[str, Organisation], communes: Mapping[str, Commune]) -> dict[str, Place]:
+def _places(
+    agency: Organisation, houses: Mapping[str, Organisation], communes: Mapping[str, Commune]
+) -> dict[str, Place]:
     listed = (
-        ("Agence", agency, "agency", "Agence France Travail", "16 B route de Montpellier", "Accueil", "34800", "Clermont-l'Hérault", 43.6335, 3.4405),
-        ("Lodève", houses["Lodève"], "house", "Maison France Services de Lodève", "1 place du Capitaine-Francis-Morand", "Porte vitrée", "34700", "Lodève", 43.7320, 3.3168),
-        ("Gignac", houses["Gignac"], "house", "Maison France Services de Gignac", "Place Auguste-Ducornot", "Hôtel de ville, rez-de-chaussée", "34150", "Gignac", 43.6531, 3.5513),
-        ("Clermont", houses["Clermontais"], "house", "France Services, 20 avenue Raymond-Lacombe", "20 avenue Raymond-Lacombe", "Portail bleu", "34800", "Clermont-l'Hérault", 43.6243, 3.4367),
-        ("Le Caylar", houses["Le Caylar"], "tour_stop", "Bus France Services, devant la mairie", "Mairie", "Bus blanc", "34520", "Le Caylar", 43.8646, 3.3171),
-        ("Paulhan", houses["Paulhan"], "house", "Maison France Services de Paulhan", "Ancienne poste", "", "34230", "Paulhan", 43.5390, 3.4570),
+        (
+            "Agence",
+            agency,
+            "agency",
+            "Agence France Travail",
+            "16 B route de Montpellier",
+            "Accueil",
+            "34800",
+            "Clermont-l'Hérault",
+            43.6335,
+            3.4405,
+        ),
+        (
+            "Lodève",
+            houses["Lodève"],
+            "house",
+            "Maison France Services de Lodève",
+            "1 place du Capitaine-Francis-Morand",
+            "Porte vitrée",
+            "34700",
+            "Lodève",
+            43.7320,
+            3.3168,
+        ),
+        (
+            "Gignac",
+            houses["Gignac"],
+            "house",
+            "Maison France Services de Gignac",
+            "Place Auguste-Ducornot",
+            "Hôtel de ville, rez-de-chaussée",
+            "34150",
+            "Gignac",
+            43.6531,
+            3.5513,
+        ),
+        (
+            "Clermont",
+            houses["Clermontais"],
+            "house",
+            "France Services, 20 avenue Raymond-Lacombe",
+            "20 avenue Raymond-Lacombe",
+            "Portail bleu",
+            "34800",
+            "Clermont-l'Hérault",
+            43.6243,
+            3.4367,
+        ),
+        (
+            "Le Caylar",
+            houses["Le Caylar"],
+            "tour_stop",
+            "Bus France Services, devant la mairie",
+            "Mairie",
+            "Bus blanc",
+            "34520",
+            "Le Caylar",
+            43.8646,
+            3.3171,
+        ),
+        (
+            "Paulhan",
+            houses["Paulhan"],
+            "house",
+            "Maison France Services de Paulhan",
+            "Ancienne poste",
+            "",
+            "34230",
+            "Paulhan",
+            43.5390,
+            3.4570,
+        ),
     )
     return {
         key: Place.objects.create(
-            host=host, kind=kind, name=name, address=address, door=door, postal_code=code, commune=communes[town],
-            town=town, lat=lat, lon=lon, is_step_free=kind != "tour_stop",
+            host=host,
+            kind=kind,
+            name=name,
+            address=address,
+            door=door,
+            postal_code=code,
+            commune=communes[town],
+            town=town,
+            lat=lat,
+            lon=lon,
+            is_step_free=kind != "tour_stop",
         )
         for key, host, kind, name, address, door, code, town, lat, lon in listed
     }
@@ -105,7 +217,12 @@ def _rooms(places: Mapping[str, Place]) -> dict[str, Room]:
         )
         for key, place, name, seats, confidential in listed
     }
-    for place, name in (("Lodève", "Tablette 1"), ("Gignac", "Tablette 1"), ("Clermont", "Ordinateur"), ("Le Caylar", "Tablette du bus")):
+    for place, name in (
+        ("Lodève", "Tablette 1"),
+        ("Gignac", "Tablette 1"),
+        ("Clermont", "Ordinateur"),
+        ("Le Caylar", "Tablette du bus"),
+    ):
         Device.objects.create(place=places[place], name=name, resource=new_resource("device"))
     return rooms
 
@@ -133,9 +250,24 @@ def _rota(house: Organisation, communes: Mapping[str, Commune]) -> None:
     for weekday, town, (starts_at, ends_at) in tour:
         row = communes[town]
         place, _made = Place.objects.get_or_create(
-            host=house, town=town, kind="tour_stop",
-            defaults={"name": "Bus France Services, devant la mairie", "commune": row, "lat": row.lat, "lon": row.lon, "address": "Mairie"},
+            host=house,
+            town=town,
+            kind="tour_stop",
+            defaults={
+                "name": "Bus France Services, devant la mairie",
+                "commune": row,
+                "lat": row.lat,
+                "lon": row.lon,
+                "address": "Mairie",
+            },
         )
         RotaStop.objects.create(
-            house=house, place=place, every="nth", nths=[2, 4], weekday=weekday, starts_at=starts_at, ends_at=ends_at, first_day=SINCE
+            house=house,
+            place=place,
+            every="nth",
+            nths=[2, 4],
+            weekday=weekday,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            first_day=SINCE,
         )
