@@ -1,4 +1,4 @@
-"""The demonstration's organisations and places: real houses and agency by name and address, invented numbers and rooms."""
+"""The demonstration's organisations and places: real houses and agency by name, invented numbers and rooms."""
 
 from __future__ import annotations
 

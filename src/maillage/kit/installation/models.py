@@ -12,7 +12,7 @@ class Installation(models.Model):
     id = models.SmallIntegerField(primary_key=True, default=1)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
-    stage = models.CharField(max_length=40, blank=True)
+    stage = models.CharField(max_length=80, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="one_installation_per_database")]

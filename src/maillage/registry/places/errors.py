@@ -21,6 +21,13 @@ class NameTaken(Invalid):
     message = _("Ce lieu en a déjà un de ce nom. Choisissez un autre nom.")
 
 
+class NoSeat(Invalid):
+    """A room without a seat."""
+
+    code = "no_seat"
+    message = _("Une salle a au moins une place. Corrigez le nombre de places.")
+
+
 class HoursInvalid(Invalid):
     """Hours that overlap or close before they open."""
 

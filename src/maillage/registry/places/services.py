@@ -8,11 +8,12 @@ from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from psycopg.errors import UniqueViolation
 
 from maillage.kit import events
 from maillage.kit.audit.services import record
 from maillage.registry.diary.services import new_resource
-from maillage.registry.places.errors import HoursInvalid, NameTaken, PointInvalid
+from maillage.registry.places.errors import HoursInvalid, NameTaken, NoSeat, PointInvalid
 from maillage.registry.places.models import Device, Place, PlaceHours, Room
 from maillage.registry.places.permissions import Acting, check_can_change_place
 from maillage.registry.places.rules import Stretch, are_in_order
@@ -92,6 +93,8 @@ def create_room(
 ) -> Room:
     """A room of a place, that can be held."""
     check_can_change_place(by, Place.objects.get(pk=place).host_id)
+    if seats < 1:
+        raise NoSeat(field="seats")
     room = Room(
         place_id=place,
         name=name.strip(),
@@ -142,4 +145,6 @@ def _save_named(row: Model) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
         raise NameTaken(field="name") from error

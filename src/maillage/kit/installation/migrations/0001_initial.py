@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
                 ('is_demo', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField()),
-                ('stage', models.CharField(blank=True, max_length=40)),
+                ('stage', models.CharField(blank=True, max_length=80)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_installation_per_database')],
