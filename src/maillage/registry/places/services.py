@@ -16,7 +16,7 @@ from maillage.registry.diary.services import new_resource
 from maillage.registry.places.errors import HoursInvalid, NameTaken, NoSeat, PointInvalid
 from maillage.registry.places.models import Device, Place, PlaceHours, Room
 from maillage.registry.places.permissions import Acting, check_can_change_place
-from maillage.registry.places.rules import Stretch, are_in_order
+from maillage.registry.places.rules.hours import Stretch, are_in_order
 
 CHANGED = "places.changed"
 

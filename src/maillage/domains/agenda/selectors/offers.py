@@ -68,11 +68,16 @@ def trade_of(reason: int) -> str:
 
 
 def offers(
-    *, reason: AppointmentReason, start: datetime, end: datetime, now: datetime, modes: Sequence[str] = ()
+    *, reason: AppointmentReason, start: datetime, end: datetime, now: datetime, modes: Sequence[str] = (),
+    places: Iterable[int] | None = None, advisers: Iterable[int] | None = None
 ) -> list[SlotOption]:
     """Every free slot that starts in [start, end), by time; in a constant number of queries."""
     wanted = [mode for mode in reason.modes if not modes or mode in modes]
     found = _offered(reason, start, end, wanted)
+    if places is not None:
+        found = [each for each in found if each.place in set(places)]
+    if advisers is not None:
+        found = [each for each in found if each.resource in set(advisers)]
     if not found:
         return []
     slots = free_slots(

@@ -174,12 +174,17 @@ def check_no_clash(opening: OpeningPeriod, written: Sequence[OpeningOccurrence])
             _check_pair(occurrence, opening.place, other)
 
 
+def _stay(occurrence: OpeningOccurrence) -> rules.Stay:
+    at = occurrence.place
+    return rules.Stay(occurrence.during.lower, occurrence.during.upper, at.pk, (at.lat, at.lon))
+
+
 def _check_pair(occurrence: OpeningOccurrence, place: Place, other: OpeningOccurrence) -> None:
     first, second = sorted((occurrence, other), key=lambda each: each.during.lower)
     if second.during.lower < first.during.upper:
         raise OpeningImpossible(_("L’agenda a déjà une plage ouverte à cette heure-là, le même jour."))
     here, there = (place.lat, place.lon), (other.place.lat, other.place.lon)
-    if not rules.can_do_both(first.during.upper, here, second.during.lower, there):
+    if not rules.can_do_both(_stay(first), _stay(second)):
         minutes = -(-rules.travel_s(here, there) // 60)
         raise TwoPlacesTooClose(
             _(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-STRETCH = re.compile(r"(\d{1,2})\s*[:hH]\s*(\d{2})?\s*(?:-|–|à)\s*(\d{1,2})\s*[:hH]\s*(\d{2})?")
+STRETCH = re.compile(r"(\d{1,2})\s?[:hH](\d{2})?\s*(?:-|–|à)\s*(\d{1,2})\s?[:hH](\d{2})?")
 SEPARATOR = re.compile(r"[/;,]")
 LAST_HOUR, LAST_MINUTE = 23, 59
 MIDNIGHT = time(0)

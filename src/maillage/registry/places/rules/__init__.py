@@ -1,0 +1,1 @@
+"""Pure answers about places: hours, and the tours of mobile houses."""

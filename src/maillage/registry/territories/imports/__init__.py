@@ -1,0 +1,1 @@
+"""Official files of communes and intermunicipalities, from a file to rows with their dates."""
