@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests import factories as make
+
 from maillage.registry.accounts.models import Account, Role
 from maillage.registry.organisations.models import Organisation
 from maillage.registry.people.models import Person
 from maillage.registry.places.models import Device, Place, Room
 from maillage.registry.territories.models import Commune, Perimeter
-from tests import factories as make
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Cast:
     farid: Person
     odette: Person
 
-    def act(self, who: Account):  # noqa: ANN201  # an Actor; the annotation would repeat factories.actor
+    def act(self, who: Account):  # an Actor; the annotation would repeat factories.actor
         """The account at work: an Actor, as services want it."""
         return make.actor(who)
 
@@ -90,7 +91,12 @@ def the_cast() -> Cast:
         bruno=make.account("Bruno", "Ollier", role=Role.HOUSE_LEAD, organisation=house),
         paul=make.account("Paul", "Espinasse", role=Role.ADVISER, organisation=elsewhere),
         ghislaine=make.person(
-            agency, shared_with=[house], commune=pegairolles, home_label="Place de la Fontaine", means="bus", phone="+33639981234"
+            agency,
+            shared_with=[house],
+            commune=pegairolles,
+            home_label="Place de la Fontaine",
+            means="bus",
+            phone="+33639981234",
         ),
         farid=make.person(agency, "Farid", "Benali", commune=lodeve),
         odette=make.person(elsewhere, "Odette", "Cazals"),

@@ -85,7 +85,11 @@ def agency(label: str = "Agence de Clermont-l’Hérault", *, safir: str = "", *
 
 
 def house(
-    label: str = "Maison France Services de Lodève", *, works_with: Organisation | None = None, mobile: bool = False, **fields: Any
+    label: str = "Maison France Services de Lodève",
+    *,
+    works_with: Organisation | None = None,
+    mobile: bool = False,
+    **fields: Any,
 ) -> Organisation:
     """A France Services house; `works_with=` an agency opens their collaboration, `mobile=True` gives it wheels."""
     values = {"house_kind": "mobile" if mobile else "fixed", "official_name": label, "phone": "+33465712014"} | fields
@@ -146,18 +150,36 @@ def device(where: Place, name: str = "") -> Device:
     return Device.objects.create(place=where, name=name or f"Tablette {next(_numbers)}", resource=new_resource("device"))
 
 
-def rota_stop(mobile_house: Organisation, where: Place, *, weekday: int = 1, nths: tuple[int, ...] = (2, 4), **fields: Any) -> RotaStop:
+def rota_stop(
+    mobile_house: Organisation, where: Place, *, weekday: int = 1, nths: tuple[int, ...] = (2, 4), **fields: Any
+) -> RotaStop:
     """The house stops there; by default the second and fourth Tuesday morning."""
-    values = {"starts_at": time(9, 45), "ends_at": time(12, 15), "first_day": SINCE, "every": "nth" if nths else "week"} | fields
+    values = {
+        "starts_at": time(9, 45),
+        "ends_at": time(12, 15),
+        "first_day": SINCE,
+        "every": "nth" if nths else "week",
+    } | fields
     return RotaStop.objects.create(house=mobile_house, place=where, weekday=weekday, nths=list(nths), **values)
 
 
 # ------------------------------------------------------------------ accounts
 def account(
-    given_name: str, family_name: str, *, role: str, organisation: Organisation, receives: bool | None = None, **fields: Any
+    given_name: str,
+    family_name: str,
+    *,
+    role: str,
+    organisation: Organisation,
+    receives: bool | None = None,
+    **fields: Any,
 ) -> Account:
     """A professional with one role; advisers and counsellors get a diary unless `receives` says otherwise."""
-    kinds = {Role.ADVISER: "adviser", Role.DIRECTOR: "adviser", Role.EMPLOYER_ADVISER: "adviser", Role.COUNSELLOR: "counsellor"}
+    kinds = {
+        Role.ADVISER: "adviser",
+        Role.DIRECTOR: "adviser",
+        Role.EMPLOYER_ADVISER: "adviser",
+        Role.COUNSELLOR: "counsellor",
+    }
     kind = kinds.get(Role(role)) if receives is None else ("adviser" if receives else None)
     values = {"created_at": NOW, "resource": new_resource(kind) if kind else None} | fields
     row = Account.objects.create_user(

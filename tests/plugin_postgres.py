@@ -19,20 +19,24 @@ RUN, ALIVE = open_run()
 APPLICATION_URL = make_conninfo(RUN.application, dbname=RUN.database(WORKER))
 OWNER_URL = make_conninfo(RUN.owner, dbname=RUN.database(WORKER))
 
-# Before the settings load. The login is the owner's, the role is the application's from the first statement on:
-# row-level security holds, and the `owner` fixture can step out of it inside the test's own transaction.
+# For child processes, and for the settings, which pytest-django may load before or after this line.
 os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings"
-os.environ["DATABASE_URL"] = make_conninfo(OWNER_URL, options=f"-c role={RUN.application_role()}")
+os.environ["DATABASE_URL"] = APPLICATION_URL
 os.environ["DATABASE_OWNER_URL"] = OWNER_URL
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Load the settings (pytest-django then sets Django up), and leave child processes the plain application role."""
+    """Log in as the owner, in the application's role from the first statement on.
+
+    Row-level security holds, and the `owner` fixture can step out of it inside the test's own transaction.
+    """
     from django.conf import settings
 
-    assert settings.DATABASES
-    os.environ["DATABASE_URL"] = APPLICATION_URL
+    from maillage.config.settings import database
+
+    login = make_conninfo(OWNER_URL, options=f"-c role={RUN.application_role()}")
+    settings.DATABASES["default"].update(database(login))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "maillage"
 def committed_files() -> list[Path]:
     """What git tracks, and what it would track; a source tree without git is read whole."""
     done = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     names = done.stdout.split("\n") if done.returncode == 0 else [str(p.relative_to(ROOT)) for p in ROOT.rglob("*")]
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
@@ -35,9 +35,7 @@ def templates() -> Iterator[Path]:
 
 def code_lines(text: str) -> int:
     """Lines that are neither blank, nor comment, nor docstring."""
-    lines = {
-        number for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.strip().startswith("#")
-    }
+    lines = {number for number, line in enumerate(text.splitlines(), 1) if line.strip() and not line.strip().startswith("#")}
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
             first = node.body[0]

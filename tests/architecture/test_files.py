@@ -21,9 +21,7 @@ def texts() -> dict[str, str]:
 
 
 def test_no_committed_file_names_a_registry_or_a_machine() -> None:
-    guilty = {
-        (name, word) for name, text in texts().items() for word in (*REGISTRIES, *MACHINE) if word in text
-    }
+    guilty = {(name, word) for name, text in texts().items() for word in (*REGISTRIES, *MACHINE) if word in text}
     assert guilty == set()
 
 
@@ -48,7 +46,11 @@ def test_every_template_is_used() -> None:
     unused = []
     for path in templates():
         name = str(path.relative_to(next(parent for parent in path.parents if parent.name == "templates")))
-        if name.split("/")[0] not in replaced and f'"{name}"' not in code and name not in {"404.html", "500.html", "403.html", "400.html"}:
+        if (
+            name.split("/")[0] not in replaced
+            and f'"{name}"' not in code
+            and name not in {"404.html", "500.html", "403.html", "400.html"}
+        ):
             unused.append(name)
     assert unused == []
 

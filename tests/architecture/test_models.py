@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 from django.db import models
+from tests.architecture.reading import ROOT
 
 from maillage.config.policies import TABLE
-from tests.architecture.reading import ROOT
 
 OURS = [model for model in apps.get_models(include_auto_created=False) if model.__module__.startswith("maillage.")]
 PERSONAL = {"family_name", "given_name", "phone", "email", "person", "home_lat", "home_label", "legs"}

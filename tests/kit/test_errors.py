@@ -8,7 +8,12 @@ from maillage.kit.errors import Invalid, NotFound, Refused
 def test_a_refusal_says_its_own_sentence_unless_given_a_better_one() -> None:
     assert str(NotFound()) == "Cette page n’existe pas, ou plus."
     refusal = Invalid("Il manque un chiffre.", field="phone")
-    assert (str(refusal), refusal.field, refusal.status, refusal.code) == ("Il manque un chiffre.", "phone", 422, "invalid")
+    assert (str(refusal), refusal.field, refusal.status, refusal.code) == (
+        "Il manque un chiffre.",
+        "phone",
+        422,
+        "invalid",
+    )
 
 
 def test_every_refusal_has_its_own_code() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,9 +13,9 @@ class Refused(Exception):
 
     code = "refused"
     status = 409
-    message: str = _("Ce n’est pas possible.")
+    message: str | Promise = _("Ce n’est pas possible.")
 
-    def __init__(self, message: str | None = None, *, field: str | None = None, **details: object) -> None:
+    def __init__(self, message: str | Promise | None = None, *, field: str | None = None, **details: object) -> None:
         self.message = message or self.message
         self.field = field
         self.details: Mapping[str, object] = details

@@ -38,7 +38,10 @@ def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return render(request, template, {"status": refusal.status, "sentence": str(refusal)}, status=refusal.status)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(
+    request: HttpRequest,
+    reason: str = "",  # noqa: ARG001  # Django passes it by name
+) -> HttpResponse:
     """The form is too old or comes from elsewhere: say so, and nothing was done."""
     sentence = _("Cette page est restée ouverte trop longtemps. Rien n’a été enregistré : revenez en arrière et rechargez.")
     return render(request, "ui/error.html", {"status": 403, "sentence": sentence}, status=403)

@@ -89,10 +89,7 @@ def test_a_file_that_is_not_there_is_named() -> None:
 
 
 def test_the_source_is_kept_without_password_nor_key() -> None:
-    assert (
-        source_of("https://someone:secret@cars.example.org:8443/gtfs.zip?key=1")
-        == "https://cars.example.org:8443/gtfs.zip"
-    )
+    assert source_of("https://someone:secret@cars.example.org:8443/gtfs.zip?key=1") == "https://cars.example.org:8443/gtfs.zip"
     assert source_of("/data/feeds/cars.zip") == "cars.zip"
 
 

@@ -68,9 +68,7 @@ def test_the_same_content_again_changes_nothing_even_packed_otherwise(tmp_path: 
     assert TimetableVersion.objects.count() == 1
 
 
-def test_a_new_version_takes_the_place_of_the_former_and_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_version_takes_the_place_of_the_former_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     house()
     told: list[tuple[str, object]] = []
     monkeypatch.setattr("maillage.domains.mobility.services.building.emit", lambda name, **a: told.append((name, a)))

@@ -23,9 +23,7 @@ def test_dates_move_by_whole_weeks_and_stops_to_the_centre(tmp_path: Path) -> No
     assert feed.calendar.last_date == date(2027, 2, 19)
     stops = {stop.id: (stop.lat, stop.lon) for stop in feed.stops()}
     before = {stop.id: (stop.lat, stop.lon) for stop in read_feed(source).stops()}
-    assert distance_m(stops["octon"], stops["lodeve"]) == pytest.approx(
-        distance_m(before["octon"], before["lodeve"]), rel=0.005
-    )
+    assert distance_m(stops["octon"], stops["lodeve"]) == pytest.approx(distance_m(before["octon"], before["lodeve"]), rel=0.005)
     assert min(distance_m(point, LODEVE) for point in stops.values()) < 10_000
 
 

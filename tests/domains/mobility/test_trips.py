@@ -122,12 +122,8 @@ def test_many_slots_are_answered_in_their_order_as_one_by_one(place: Place, time
             assert timedelta(0) <= exact.leave_home_at - quick.leave_home_at <= timedelta(seconds=2)
 
 
-def test_many_slots_take_two_queries(
-    place: Place, timetable: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    asked = [
-        attendance(place, f"{hour:02}:{minute}", f"{hour + 1:02}:00") for hour in range(8, 16) for minute in (10, 30)
-    ]
+def test_many_slots_take_two_queries(place: Place, timetable: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    asked = [attendance(place, f"{hour:02}:{minute}", f"{hour + 1:02}:00") for hour in range(8, 16) for minute in (10, 30)]
     selectors.trips(AT_THE_STOP, asked, "bus")  # the calendar is read once per process
     with django_assert_num_queries(2):
         selectors.trips(AT_THE_STOP, asked, "bus")
@@ -252,6 +248,4 @@ def test_on_the_days_the_clock_changes_cars_leave_at_the_hour_printed(place: Pla
 def test_a_car_on_demand_is_said_to_be_booked_before(place: Place, tmp_path: Path) -> None:
     in_service(write_feed(tmp_path / "feed", on_demand=True))
     trip = selectors.trip(AT_THE_STOP, attendance(place, "09:30", "11:00"), "bus")
-    assert trip.on_demand == (
-        "Le car 402 ne passe que sur demande\u00a0: réservez-le à l’avance auprès de Cars du Lodévois.",
-    )
+    assert trip.on_demand == ("Le car 402 ne passe que sur demande\u00a0: réservez-le à l’avance auprès de Cars du Lodévois.",)

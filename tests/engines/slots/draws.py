@@ -79,8 +79,7 @@ def calendars(draw: st.DrawFn) -> Calendar:
         end=end,
         holidays=draw(st.frozensets(days, max_size=3)),
         school_breaks=tuple(
-            (day, day + timedelta(days=length))
-            for day, length in draw(st.lists(st.tuples(days, st.integers(1, 9)), max_size=2))
+            (day, day + timedelta(days=length)) for day, length in draw(st.lists(st.tuples(days, st.integers(1, 9)), max_size=2))
         ),
     )
 
@@ -150,9 +149,7 @@ def occurrences_of(agenda: Agenda) -> Occurrences:
 
 def busy_of(agenda: Agenda) -> Busy:
     return Busy.from_rows(
-        (who, int(start.timestamp()), int(end.timestamp()))
-        for who, spans in agenda.busy.items()
-        for start, end in spans
+        (who, int(start.timestamp()), int(end.timestamp())) for who, spans in agenda.busy.items() for start, end in spans
     )
 
 

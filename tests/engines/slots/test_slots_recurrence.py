@@ -112,9 +112,7 @@ def test_a_dropped_occurrence_is_gone() -> None:
 
 def test_a_change_of_a_date_without_occurrence_has_no_effect() -> None:
     wednesday = OccurrenceChange(date(2027, 4, 7), start=time(14), end=time(15))
-    assert dated(every(TUESDAY), "2027-04-06", "2027-04-14", wednesday) == dated(
-        every(TUESDAY), "2027-04-06", "2027-04-14"
-    )
+    assert dated(every(TUESDAY), "2027-04-06", "2027-04-14", wednesday) == dated(every(TUESDAY), "2027-04-06", "2027-04-14")
 
 
 def test_neighbouring_windows_share_no_key_even_when_an_occurrence_moves_across() -> None:

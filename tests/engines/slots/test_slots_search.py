@@ -117,9 +117,7 @@ def test_some_advisers_or_places_only() -> None:
 
 
 def test_a_day_that_reached_its_cap_offers_nothing_to_that_adviser() -> None:
-    cap = DayCap.from_rows(
-        2, "Europe/Paris", [(NADIA, at(6, "14:00")), (NADIA, at(6, "15:00")), (KARIM, at(6, "14:00"))]
-    )
+    cap = DayCap.from_rows(2, "Europe/Paris", [(NADIA, at(6, "14:00")), (NADIA, at(6, "15:00")), (KARIM, at(6, "14:00"))])
     offered = free_slots(TWO_DESKS, NOBODY, HOUR, limits=Limits(per_day=cap)).rows()
     assert {(who, datetime.fromtimestamp(start, PARIS).day) for who, _, start in offered} == {
         (NADIA, 20),

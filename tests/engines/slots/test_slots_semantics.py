@@ -27,9 +27,7 @@ def busy(*rows: tuple[int, str, str]) -> Busy:
 
 
 def clocks(occurrences: Occurrences, taken: Busy, reason: Reason) -> list[str]:
-    return [
-        f"{datetime.fromtimestamp(s, PARIS):%H:%M}" for s in free_slots(occurrences, taken, reason).start_s.tolist()
-    ]
+    return [f"{datetime.fromtimestamp(s, PARIS):%H:%M}" for s in free_slots(occurrences, taken, reason).start_s.tolist()]
 
 
 MORNING = opened((NADIA, LODEVE, "09:00", "11:00"))
@@ -163,9 +161,7 @@ def test_a_whole_day_has_as_many_hours_as_the_clock_gives_it(day: str, hours: in
 
 def test_slots_run_through_the_hour_that_comes_twice() -> None:
     night = Occurrences.from_rows([(NADIA, LODEVE, at("01:00", "2027-10-31"), at("04:00", "2027-10-31"))])
-    found = free_slots(
-        night, Busy.from_rows([(NADIA, at("01:30", "2027-10-31"), at("02:00", "2027-10-31"))]), Reason(60)
-    )
+    found = free_slots(night, Busy.from_rows([(NADIA, at("01:30", "2027-10-31"), at("02:00", "2027-10-31"))]), Reason(60))
     offered = [f"{datetime.fromtimestamp(s, UTC):%H:%M}" for s in found.start_s.tolist()]
     assert offered == ["00:00", "01:00", "02:00"]
 

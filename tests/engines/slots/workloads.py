@@ -79,9 +79,7 @@ def draw(name: str) -> dict[str, Any]:
 def _draw_adviser(rng: random.Random, number: int, half_days: int) -> tuple[dict[str, Any], list[Span]]:
     sites = rng.sample(range(SITES), rng.randint(1, 3))
     chosen = rng.sample(_HALF_DAYS if half_days >= len(_HALF_DAYS) else _WITH_SATURDAY, half_days)
-    openings = [
-        _draw_opening(rng, number * 100 + rank, sites, weekday, half) for rank, (weekday, half) in enumerate(chosen)
-    ]
+    openings = [_draw_opening(rng, number * 100 + rank, sites, weekday, half) for rank, (weekday, half) in enumerate(chosen)]
     absences = _draw_absences(rng, [weekday for weekday, _ in chosen])
     adviser = {
         "id": number,

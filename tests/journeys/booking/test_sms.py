@@ -29,7 +29,14 @@ def test_without_a_bus_it_does_not_speak_of_one() -> None:
 
 
 def test_a_place_too_long_is_cut_and_the_number_to_call_never_is() -> None:
-    long = Text(AT, "maison France Services itinérante de Saint-Jean-de-la-Blaquière, salle des fêtes", "Claire", "0465712014", OUT, BACK)
+    long = Text(
+        AT,
+        "maison France Services itinérante de Saint-Jean-de-la-Blaquière, salle des fêtes",
+        "Claire",
+        "0465712014",
+        OUT,
+        BACK,
+    )
     text = sms_text(long)
     assert len(text) <= SEGMENT
     assert text.endswith("Empechement: 0465712014")

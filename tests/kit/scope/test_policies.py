@@ -42,10 +42,13 @@ def test_tests_run_as_a_role_that_owns_nothing_and_bypasses_nothing() -> None:
 
 def test_audit_and_read_logs_can_only_grow() -> None:
     for table in ("audit_auditentry", "audit_readentry"):
-        granted = {kind for (kind,) in rows(
-            f"SELECT privilege_type FROM information_schema.role_table_grants"
-            f" WHERE table_name = '{table}' AND grantee = 'maillage_app'"
-        )}
+        granted = {
+            kind
+            for (kind,) in rows(
+                f"SELECT privilege_type FROM information_schema.role_table_grants"
+                f" WHERE table_name = '{table}' AND grantee = 'maillage_app'"
+            )
+        }
         assert granted == {"SELECT", "INSERT"}
 
 

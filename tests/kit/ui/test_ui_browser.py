@@ -83,9 +83,7 @@ def test_lines_differ_by_their_stroke_and_not_by_colour_alone(visit: Visit) -> N
 def test_staff_pages_are_denser_and_the_week_is_laid_by_hour(visit: Visit) -> None:
     page = visit("/_ui/equipes/")
     assert style(page, "body", "font-size") == "16px"
-    tops = page.evaluate(
-        "['.at-3', '.at-12'].map(s => document.querySelector('.week ' + s).getBoundingClientRect().top)"
-    )
+    tops = page.evaluate("['.at-3', '.at-12'].map(s => document.querySelector('.week ' + s).getBoundingClientRect().top)")
     assert tops[1] - tops[0] == pytest.approx(9 * 6)  # 45 minutes, rows of five minutes and 6 px
     assert page.evaluate("getComputedStyle(document.querySelector('.week')).gridTemplateColumns.split(' ').length") == 6
 
@@ -160,9 +158,7 @@ def test_eight_slips_are_eight_pages(visit: Visit) -> None:
 @pytest.mark.parametrize("moments", [1, 4, 5, 10, 13, 17, 18, 21, 25])
 def test_any_number_of_moments_stays_on_one_page(visit: Visit, monkeypatch: pytest.MonkeyPatch, moments: int) -> None:
     """Each with a detail of one line; 21 is three changes each way, 25 beyond what is ever proposed."""
-    many = [
-        Moment(trips.at("9:30"), "bus", "Prenez le car {bus} vers Lodève", "Arrêt « Mairie »", "12", "Mairie")
-    ] * moments
+    many = [Moment(trips.at("9:30"), "bus", "Prenez le car {bus} vers Lodève", "Arrêt « Mairie »", "12", "Mairie")] * moments
     longest = replace(trips.slips()["correspondances"], moments=many)
     monkeypatch.setattr(trips, "slips", lambda: {"car": longest})
     page = visit("/_ui/bulletins/car/")

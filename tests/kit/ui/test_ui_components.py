@@ -142,9 +142,7 @@ def test_a_field_may_be_a_select_a_text_area_or_have_suggestions(show: Show) -> 
 
 
 def test_radios_are_on_the_line_with_their_hints_and_one_is_closed(show: Show) -> None:
-    reading = show(
-        "{% choices form.travel hints=hints off='none own' %}", form=samples.empty_form(), hints=samples.TRAVEL_HINTS
-    )
+    reading = show("{% choices form.travel hints=hints off='none own' %}", form=samples.empty_form(), hints=samples.TRAVEL_HINTS)
     radios = reading.all("input", type="radio")
     assert [radio["value"] for radio in radios] == ["bus", "driven", "own", "none"]
     assert ["checked" in radio for radio in radios] == [True, False, False, False]

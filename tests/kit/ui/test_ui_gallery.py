@@ -62,8 +62,7 @@ def test_public_pages_load_no_style_of_the_teams() -> None:
     public, staff = (reading(Client().get(path).content) for path in ("/_ui/", "/_ui/equipes/"))
     sheets = ["public", "staff", "print"]
     loaded = [
-        [name for name in sheets if any(f"ui/{name}" in link["href"] for link in page.all("link"))]
-        for page in (public, staff)
+        [name for name in sheets if any(f"ui/{name}" in link["href"] for link in page.all("link"))] for page in (public, staff)
     ]
     assert loaded == [["public", "print"], sheets]
 
@@ -100,9 +99,7 @@ def test_an_unlisted_status_reads_as_its_family(status: int, like: int) -> None:
     assert refusal_for(status) is REFUSALS[like]
 
 
-@pytest.mark.parametrize(
-    ("template", "status"), [("404.html", 404), ("500.html", 500), ("403.html", 403), ("400.html", 400)]
-)
+@pytest.mark.parametrize(("template", "status"), [("404.html", 404), ("500.html", 500), ("403.html", 403), ("400.html", 400)])
 def test_djangos_own_error_templates_need_no_context(template: str, status: int) -> None:
     page = reading(render_to_string(template))
     assert page.faults == []

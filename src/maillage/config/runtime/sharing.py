@@ -54,9 +54,7 @@ def stop_unused(server: Server) -> None:
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise CannotRun(
-                "La base de données sert encore (`make demo` ou une autre commande) : arrêtez-la d’abord."
-            ) from error
+            raise CannotRun("La base de données sert encore (`make demo` ou une autre commande) : arrêtez-la d’abord.") from error
         _kept(server).unlink(missing_ok=True)
         server.stop()
 

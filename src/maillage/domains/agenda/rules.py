@@ -46,9 +46,7 @@ def can_do_both(first: Stay, second: Stay) -> bool:
     """Is there time to go from the first place to the second? One place per half-day needs none."""
     if second.start < first.end:
         return False
-    return first.place == second.place or (
-        second.start - first.end >= timedelta(seconds=travel_s(first.point, second.point))
-    )
+    return first.place == second.place or (second.start - first.end >= timedelta(seconds=travel_s(first.point, second.point)))
 
 
 def first_clash(stays: Iterable[Stay]) -> tuple[Stay, Stay] | None:

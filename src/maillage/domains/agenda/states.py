@@ -62,7 +62,5 @@ def drawn() -> str:
     rows = ["| thing | status | meaning | may become |", "|---|---|---|---|"]
     for thing, table in (("request", REQUEST), ("outreach session", SESSION), ("participation", PARTICIPATION)):
         for status, then in table.items():
-            rows.append(
-                f"| {thing} | `{status}` | {MEANING[status]} | {', '.join(f'`{each}`' for each in then) or '–'} |"
-            )
+            rows.append(f"| {thing} | `{status}` | {MEANING[status]} | {', '.join(f'`{each}`' for each in then) or '–'} |")
     return "\n".join(rows)

@@ -50,9 +50,7 @@ def download(address: str, target: Path, *, transport: httpx.BaseTransport | Non
     """Write what lies at that address into `target`; FeedUnreachable says in French why it could not."""
     try:
         with (
-            httpx.Client(
-                transport=transport, timeout=TIMEOUT, follow_redirects=True, max_redirects=MAX_REDIRECTS
-            ) as client,
+            httpx.Client(transport=transport, timeout=TIMEOUT, follow_redirects=True, max_redirects=MAX_REDIRECTS) as client,
             client.stream("GET", address) as answer,
         ):
             if answer.is_error:

@@ -23,9 +23,7 @@ class Feed(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "name"], nulls_distinct=False, name="one_feed_of_a_name_per_agency"
-            ),
+            models.UniqueConstraint(fields=["agency", "name"], nulls_distinct=False, name="one_feed_of_a_name_per_agency"),
             models.UniqueConstraint(
                 fields=["agency"], condition=Q(is_active=True), nulls_distinct=False, name="one_active_feed_per_agency"
             ),
@@ -75,12 +73,8 @@ class TimetableVersion(models.Model):
             models.UniqueConstraint(
                 fields=["feed", "content_hash"], condition=~Q(content_hash=""), name="one_version_per_feed_and_content"
             ),
-            models.UniqueConstraint(
-                fields=["feed"], condition=Q(state="refused"), name="one_refused_version_kept_per_feed"
-            ),
-            models.UniqueConstraint(
-                fields=["feed"], condition=Q(state="in_service"), name="one_version_in_service_per_feed"
-            ),
+            models.UniqueConstraint(fields=["feed"], condition=Q(state="refused"), name="one_refused_version_kept_per_feed"),
+            models.UniqueConstraint(fields=["feed"], condition=Q(state="in_service"), name="one_version_in_service_per_feed"),
             models.CheckConstraint(
                 condition=Q(state="refused", content_hash="")
                 | (~Q(state="refused") & ~Q(content_hash="") & Q(first_on__isnull=False, last_on__isnull=False)),

@@ -37,8 +37,5 @@ def can_become(state: str, target: str) -> bool:
 def drawn() -> str:
     """The table of transitions, for the generated documentation."""
     rows = ["| timetable version | becomes |", "|---|---|"]
-    rows += [
-        f"| `{state}` | {', '.join(f'`{each}`' for each in sorted(TRANSITIONS[state])) or '–'} |"
-        for state in VersionState
-    ]
+    rows += [f"| `{state}` | {', '.join(f'`{each}`' for each in sorted(TRANSITIONS[state])) or '–'} |" for state in VersionState]
     return "\n".join(rows)

@@ -102,8 +102,7 @@ class Profiles:
     ) -> tuple[RoundTrip, ...]:
         """`round_trip` for many events at one site, without legs."""
         return tuple(
-            self.round_trip(home, site_key, t1, t2, limits, with_legs=False)
-            for t1, t2 in zip(starts, ends, strict=True)
+            self.round_trip(home, site_key, t1, t2, limits, with_legs=False) for t1, t2 in zip(starts, ends, strict=True)
         )
 
     def latest(

@@ -98,9 +98,7 @@ def _interpolated(arrive: I32, depart: I32) -> tuple[I32, I32]:
     return np.where(known, arrive, between).astype(np.int32), np.where(known, depart, between).astype(np.int32)
 
 
-def _check_order(
-    table: Table, trip: I32, arrive: I32, depart: I32, rows: npt.NDArray[np.int64], report: Report
-) -> None:
+def _check_order(table: Table, trip: I32, arrive: I32, depart: I32, rows: npt.NDArray[np.int64], report: Report) -> None:
     leaves_early = np.zeros(len(table), bool)
     leaves_early[rows[depart < arrive]] = True
     message = "Le départ {value} est avant l'arrivée."

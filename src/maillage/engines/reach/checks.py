@@ -62,9 +62,7 @@ def check_filled(table: Table, field: str, report: Report) -> None:
     flag(table, empty, field, "value_missing", "La valeur manque.", "Remplissez ce champ.", report)
 
 
-def check_known(
-    table: Table, field: str, places: I32, where_fr: str, report: Report, *, may_be_empty: bool = False
-) -> None:
+def check_known(table: Table, field: str, places: I32, where_fr: str, report: Report, *, may_be_empty: bool = False) -> None:
     """A reference to something that is not in the feed."""
     bad = places < 0
     if may_be_empty and bad.any():
@@ -73,9 +71,7 @@ def check_known(
     flag(table, bad, field, "unknown_reference", message, f"Ajoutez-le à {where_fr} ou corrigez la ligne.", report)
 
 
-def integers(
-    table: Table, field: str, report: Report, *, default: int | None = None, low: int = 0, high: int = 2**31 - 1
-) -> I32:
+def integers(table: Table, field: str, report: Report, *, default: int | None = None, low: int = 0, high: int = 2**31 - 1) -> I32:
     """Whole numbers of a column between `low` and `high`; empty means `default`, or is an error without one."""
     text = table.column(field)
     numbers = text.cast(pl.Int64, strict=False)
@@ -96,14 +92,10 @@ def numbers(table: Table, field: str, low: float, high: float, report: Report) -
     text = table.column(field)
     values: F64 = text.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy().copy()
     unreadable = ~np.isfinite(values) & (text != "").to_numpy()
-    flag(
-        table, unreadable, field, "not_a_number", "« {value} » n'est pas un nombre.", "Corrigez-le.", report, "warning"
-    )
+    flag(table, unreadable, field, "not_a_number", "« {value} » n'est pas un nombre.", "Corrigez-le.", report, "warning")
     values[~np.isfinite(values)] = np.nan
     outside = (values < low) | (values > high)
-    flag(
-        table, outside, field, "out_of_range", f"{{value}} n'est pas entre {low:g} et {high:g}.", "Corrigez-le.", report
-    )
+    flag(table, outside, field, "out_of_range", f"{{value}} n'est pas entre {low:g} et {high:g}.", "Corrigez-le.", report)
     return values
 
 

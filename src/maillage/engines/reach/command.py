@@ -148,9 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(
-    commands: Any, name: str, run: Any, words: str, *, is_date_required: bool = True
-) -> argparse.ArgumentParser:
+def _command(commands: Any, name: str, run: Any, words: str, *, is_date_required: bool = True) -> argparse.ArgumentParser:
     one: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
     one.set_defaults(run=run)
     one.add_argument("feed", type=Path, metavar="FEED", help="a GTFS .zip or folder")
@@ -169,9 +167,7 @@ def _command(
 def _options(asked: argparse.Namespace) -> Any:
     from maillage.engines.reach.timetable import Options
 
-    return Options(
-        asked.change_s, asked.walk_radius_m, asked.walk_speed_mps, asked.walk_detour, is_walking=not asked.no_walk
-    )
+    return Options(asked.change_s, asked.walk_radius_m, asked.walk_speed_mps, asked.walk_detour, is_walking=not asked.no_walk)
 
 
 def _timetable(asked: argparse.Namespace) -> Timetable:

@@ -32,9 +32,7 @@ PACES: dict[Means, Pace] = {
 }
 
 
-def direct_round_trip(
-    home: Point, site: Point, t1: int, t2: int, means: Means, limits: Limits | None = None
-) -> RoundTrip:
+def direct_round_trip(home: Point, site: Point, t1: int, t2: int, means: Means, limits: Limits | None = None) -> RoundTrip:
     """Round trip of an event by one's own means, straight line × 1.3.
 
     Parameters

@@ -27,16 +27,14 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        where = (
-            self.file + (f", ligne {self.line}" if self.line else "") + (f", champ {self.field}" if self.field else "")
-        )
+        where = self.file + (f", ligne {self.line}" if self.line else "") + (f", champ {self.field}" if self.field else "")
         return f"{where}\u00a0: {self.message_fr} {self.remedy_fr}"
 
     def as_dict(self) -> dict[str, str | int | None]:
         return asdict(self)
 
 
-class FeedRefused(ReachError):  # noqa: N818  # named as what is refused
+class FeedRefused(ReachError):  # named as what is refused
     """The feed has errors: nothing of it is used. `problems` holds the errors first, then the warnings."""
 
     code = "feed_refused"
@@ -48,7 +46,7 @@ class FeedRefused(ReachError):  # noqa: N818  # named as what is refused
         super().__init__(f"feed refused, {len(errors)} error(s){first}")
 
 
-class OutsideFeedDates(ReachError):  # noqa: N818  # named as what is refused
+class OutsideFeedDates(ReachError):  # named as what is refused
     """The date is not between the first and the last date of the feed."""
 
     code = "outside_feed_dates"
@@ -58,7 +56,7 @@ class OutsideFeedDates(ReachError):  # noqa: N818  # named as what is refused
         super().__init__(f"{date} is outside the feed's dates, {first} to {last}")
 
 
-class UnknownStop(ReachError):  # noqa: N818  # named as what is refused
+class UnknownStop(ReachError):  # named as what is refused
     """No stop of the feed has this id."""
 
     code = "unknown_stop"
@@ -68,7 +66,7 @@ class UnknownStop(ReachError):  # noqa: N818  # named as what is refused
         super().__init__(f"no stop {stop_id!r} in this feed")
 
 
-class UnknownSite(ReachError):  # noqa: N818  # named as what is refused
+class UnknownSite(ReachError):  # named as what is refused
     """No site of the profiles has this key."""
 
     code = "unknown_site"
@@ -78,7 +76,7 @@ class UnknownSite(ReachError):  # noqa: N818  # named as what is refused
         super().__init__(f"no site {site_key!r} in these profiles")
 
 
-class WalkLimitNotBuilt(ReachError):  # noqa: N818  # named as what is refused
+class WalkLimitNotBuilt(ReachError):  # named as what is refused
     """The person walks less far than every limit the profiles were built with."""
 
     code = "walk_limit_not_built"
@@ -88,7 +86,7 @@ class WalkLimitNotBuilt(ReachError):  # noqa: N818  # named as what is refused
         super().__init__(f"walking limit {walk_s} s is below those built: {built_s}")
 
 
-class BadOption(ReachError):  # noqa: N818  # named as what is refused
+class BadOption(ReachError):  # named as what is refused
     """An option, place or time that cannot be used; `option` names it."""
 
     code = "bad_option"
@@ -98,7 +96,7 @@ class BadOption(ReachError):  # noqa: N818  # named as what is refused
         super().__init__(f"{option}: {why}")
 
 
-class ProfilesUnreadable(ReachError):  # noqa: N818  # named as what is refused
+class ProfilesUnreadable(ReachError):  # named as what is refused
     """A profile directory that is missing, incomplete or of another version."""
 
     code = "profiles_unreadable"

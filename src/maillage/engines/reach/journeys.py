@@ -192,9 +192,7 @@ def journey_of(day: Day, rides: list[Ride], start: Spot, start_walk_s: int, end:
 
 
 def spot_of(names: Names, stop: int) -> Spot:
-    return Spot(
-        names.stop_ids[stop].decode(), names.stop_names[stop].decode(), float(names.lat[stop]), float(names.lon[stop])
-    )
+    return Spot(names.stop_ids[stop].decode(), names.stop_names[stop].decode(), float(names.lat[stop]), float(names.lon[stop]))
 
 
 def _walk(start: Spot, end: Spot, leave_s: int, arrive_s: int) -> Leg:

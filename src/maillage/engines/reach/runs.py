@@ -148,13 +148,9 @@ def _linked_trips(feed: Feed) -> tuple[list[tuple[int, int]], set[tuple[int, int
     return seated, {(a, b) for kind, a, b in couples if kind == GET_OFF}
 
 
-def _add_linked(
-    follows: dict[int, int], seated: list[tuple[int, int]], trip: I32, is_today: Bools, frequent: Bools
-) -> None:
+def _add_linked(follows: dict[int, int], seated: list[tuple[int, int]], trip: I32, is_today: Bools, frequent: Bools) -> None:
     place = {
-        (int(t), bool(today)): i
-        for i, (t, today, often) in enumerate(zip(trip, is_today, frequent, strict=True))
-        if not often
+        (int(t), bool(today)): i for i, (t, today, often) in enumerate(zip(trip, is_today, frequent, strict=True)) if not often
     }
     for a, b in seated:
         for today in (True, False):

@@ -40,9 +40,7 @@ def earliest(timetable: Timetable, origin: str, at_s: int, *, max_transfers: int
     -----
     Connection Scan (Dibbelt, Pajor, Strasser, Wagner, 2013): one pass over the connections after `at_s`.
     """
-    reached = arrivals(
-        towards(timetable, _horizon(timetable, at_s)), _standing_at(timetable, origin), at_s, max_transfers
-    )
+    reached = arrivals(towards(timetable, _horizon(timetable, at_s)), _standing_at(timetable, origin), at_s, max_transfers)
     return _by_stop(timetable, origin, at_s, reached)
 
 

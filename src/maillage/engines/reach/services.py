@@ -30,9 +30,7 @@ def read_zone(agencies: Table, report: Report) -> str:
     return zones[0] if zones else "UTC"
 
 
-def read_calendar(
-    zone: str, weeks: Table | None, exceptions: Table | None, used: frozenset[str], report: Report
-) -> Calendar:
+def read_calendar(zone: str, weeks: Table | None, exceptions: Table | None, used: frozenset[str], report: Report) -> Calendar:
     """Both files may be absent alone, not together."""
     if weeks is None and exceptions is None and not report.has_errors:
         message = "Ni calendar.txt ni calendar_dates.txt\u00a0: on ne sait pas quels jours circulent les lignes."
@@ -56,9 +54,7 @@ def _read_weeks(table: Table, report: Report) -> dict[str, Week]:
     return {service: Week(tuple(week), a, b) for service, week, a, b in rows if a is not None and b is not None}
 
 
-def _read_exceptions(
-    table: Table, report: Report
-) -> tuple[dict[dt.date, frozenset[str]], dict[dt.date, frozenset[str]]]:
+def _read_exceptions(table: Table, report: Report) -> tuple[dict[dt.date, frozenset[str]], dict[dt.date, frozenset[str]]]:
     check_filled(table, "service_id", report)
     dates = _dates(table, "date", report)
     kinds = integers(table, "exception_type", report, low=1, high=2)

@@ -130,9 +130,7 @@ def read_table(name: str, raw: bytes, report: Report) -> Table | None:
     required, optional = COLUMNS[name]
     missing = [c for c in required if c not in header]
     for column in missing:
-        report.add(
-            Problem(name, 1, column, "column_missing", f"La colonne {column} manque.", "Ajoutez-la en première ligne.")
-        )
+        report.add(Problem(name, 1, column, "column_missing", f"La colonne {column} manque.", "Ajoutez-la en première ligne."))
     if missing:
         return None
     known = [c for c in (*required, *optional) if c in header]
@@ -170,9 +168,7 @@ def _header(name: str, raw: bytes, report: Report) -> list[str] | None:
     header = [c.strip().strip('"').strip() for c in next(csv.reader([first]), [])]
     twice = {c for c in header if c and header.count(c) > 1}
     for column in sorted(twice):
-        report.add(
-            Problem(name, 1, column, "column_twice", f"La colonne {column} est écrite deux fois.", "Gardez-en une.")
-        )
+        report.add(Problem(name, 1, column, "column_twice", f"La colonne {column} est écrite deux fois.", "Gardez-en une."))
     return None if twice else header
 
 
@@ -195,9 +191,7 @@ def _parse(name: str, raw: bytes, header: Sequence[str], known: list[str], repor
     return frame.filter(~pl.all_horizontal(pl.all().is_null()))
 
 
-def _parse_slowly(
-    name: str, raw: bytes, header: Sequence[str], known: list[str], report: Report
-) -> pl.DataFrame | None:
+def _parse_slowly(name: str, raw: bytes, header: Sequence[str], known: list[str], report: Report) -> pl.DataFrame | None:
     """What polars refuses is read record by record to say where it breaks."""
     reader = csv.reader(io.StringIO(raw.decode("utf-8", "replace"), newline=""), strict=True)
     rows: list[list[str]] = []
@@ -219,9 +213,7 @@ def _parse_slowly(
                 rows.append([padded[header.index(c)] for c in known])
             line = reader.line_num + 1
     except csv.Error as error:
-        report.add(
-            Problem(name, line, None, "bad_quotes", f"Les guillemets sont mal fermés ({error}).", "Corrigez la ligne.")
-        )
+        report.add(Problem(name, line, None, "bad_quotes", f"Les guillemets sont mal fermés ({error}).", "Corrigez la ligne."))
         return None
     return pl.DataFrame(rows, schema=dict.fromkeys(known, pl.String), orient="row")
 

@@ -124,9 +124,7 @@ def expand(
     return found
 
 
-def original_dates(
-    recurrence: Recurrence, *, from_day: date, until_day: date, closures: Closures = NO_CLOSURES
-) -> list[date]:
+def original_dates(recurrence: Recurrence, *, from_day: date, until_day: date, closures: Closures = NO_CLOSURES) -> list[date]:
     """List the dates of [from_day, until_day) on which the recurrence has an occurrence, before any change."""
     check_period(from_day, until_day)
     first, end, until = max(from_day, recurrence.first_day), until_day, recurrence.until

@@ -49,9 +49,7 @@ def free_slots(
     return limits.apply(_without_repeats(slots, rows))
 
 
-def first_slots(
-    count: int, load: Load, reason: Reason, *, from_s: int, until_s: int, limits: Limits = NO_LIMITS
-) -> Slots:
+def first_slots(count: int, load: Load, reason: Reason, *, from_s: int, until_s: int, limits: Limits = NO_LIMITS) -> Slots:
     """Give the earliest slots that start in [from_s, until_s), by (start, adviser, place).
 
     The window widens (1, 2, 4… days, each after the last) until enough slots pass the limits.

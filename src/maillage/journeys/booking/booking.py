@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 
-from maillage.domains.agenda.models import AppointmentReason, Participation
 from maillage.domains.agenda.services.booking import Choice, Needs, Plan, book, move
 from maillage.domains.agenda.services.links import make_link
 from maillage.domains.agenda.services.requests import open_request
@@ -25,6 +25,9 @@ from maillage.registry.accounts.selectors import Actor
 from maillage.registry.people.models import Person
 from maillage.registry.people.services import Identity, Travel, create_person
 from maillage.registry.places.selectors import place_card
+
+if TYPE_CHECKING:
+    from maillage.domains.agenda.models import AppointmentReason, Participation
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,9 @@ class Asked:
     who: Traveller
 
 
-def asked_of(search: Search, reason: AppointmentReason, day: date) -> Asked:
+def asked_of(search: Search, reason: AppointmentReason) -> Asked:
     """Read a search again."""
-    home = home_of(search, day, reason.agency_id)
+    home = home_of(search, reason.agency_id)
     return Asked(reason, home, traveller_of(search, home.home))
 
 
@@ -60,11 +63,9 @@ def book_alone(*, chosen: Chosen, asked: Asked, identity: Identity, needs: Needs
     return make_link(participation=book_for(person=person, chosen=chosen, asked=asked, needs=needs, by=by, now=now), now=now)
 
 
-def book_for(
-    *, person: Person, chosen: Chosen, asked: Asked, needs: Needs, by: Actor, now: datetime
-) -> Participation:
+def book_for(*, person: Person, chosen: Chosen, asked: Asked, needs: Needs, by: Actor, now: datetime) -> Participation:
     """Book the chosen hour for somebody whose file is there."""
-    plan = plan_of(chosen.choice, asked, is_driven=chosen.is_driven, now=now)
+    plan = plan_of(chosen.choice, asked, is_driven=chosen.is_driven)
     request = open_request(
         person=person,
         reason=asked.reason,
@@ -80,7 +81,7 @@ def book_for(
 
 def move_to(*, participation: Participation, chosen: Chosen, asked: Asked, by: Actor, now: datetime) -> Participation:
     """Another hour for the same participation."""
-    plan = plan_of(chosen.choice, asked, is_driven=chosen.is_driven, now=now)
+    plan = plan_of(chosen.choice, asked, is_driven=chosen.is_driven)
     return move(participation=participation, choice=chosen.choice, plan=plan, by=by, now=now)
 
 
@@ -98,7 +99,7 @@ def travel_of(search: Search, home: HomeFound) -> Travel:
     )
 
 
-def plan_of(choice: Choice, asked: Asked, *, is_driven: bool, now: datetime) -> Plan:
+def plan_of(choice: Choice, asked: Asked, *, is_driven: bool) -> Plan:
     """The way there and back of the chosen hour, never taken from the client; refused when there is none."""
     if choice.mode == "phone":
         return Plan(means="none", verdict="no_travel", home=asked.home.stored())

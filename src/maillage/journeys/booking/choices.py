@@ -17,7 +17,14 @@ def word_of(offer: Offer) -> str:
     """`p.1799742600.12.3.0.0.0`: mode, start, adviser's resource, place, then house, room and device of a video."""
     house = offer.place.key if offer.mode == "video" and offer.place else 0
     slot = offer.slot
-    parts = (int(slot.starts_at.timestamp()), slot.adviser_resource, slot.place, house, offer.room or 0, offer.device or 0)
+    parts = (
+        int(slot.starts_at.timestamp()),
+        slot.adviser_resource,
+        slot.place,
+        house,
+        offer.room or 0,
+        offer.device or 0,
+    )
     return ".".join((SIGNS[offer.mode], *map(str, parts)))
 
 

@@ -55,7 +55,11 @@ class TravelForm(forms.Form):
     )
     moyen = forms.ChoiceField(label=_("Vous venez…"), choices=MEANS, initial="bus", widget=forms.RadioSelect)
     marche = forms.TypedChoiceField(
-        label=_("Vous pouvez marcher jusqu’à…"), choices=WALKS, coerce=int, initial=DEFAULT_WALK_MIN, widget=forms.RadioSelect
+        label=_("Vous pouvez marcher jusqu’à…"),
+        choices=WALKS,
+        coerce=int,
+        initial=DEFAULT_WALK_MIN,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
@@ -80,9 +84,7 @@ class TravelForm(forms.Form):
         """The search these answers make."""
         data = self.cleaned_data
         found = data.get("found")
-        return Search(
-            reason=reason, means=data["moyen"], commune=found.key if found else None, walk_min=data["marche"]
-        )
+        return Search(reason=reason, means=data["moyen"], commune=found.key if found else None, walk_min=data["marche"])
 
 
 class IdentityForm(forms.Form):
@@ -97,7 +99,9 @@ class IdentityForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
-    courriel = forms.EmailField(label=_("Adresse e-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    courriel = forms.EmailField(
+        label=_("Adresse e-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
     sans_contact = forms.BooleanField(label=_("Ni téléphone ni e-mail : le bulletin imprimé suffit"), required=False)
     interprete = forms.BooleanField(label=_("Une personne qui parle ma langue"), required=False)
     sans_marche = forms.BooleanField(label=_("Un accès sans marche"), required=False)
@@ -127,7 +131,9 @@ class IdentityForm(forms.Form):
 class CodeForm(forms.Form):
     """The number of the slip, and the four digits that prove it is one's own."""
 
-    numero = forms.CharField(label=_("Numéro du bulletin"), help_text=_("Huit signes, en haut à droite du bulletin."), max_length=16)
+    numero = forms.CharField(
+        label=_("Numéro du bulletin"), help_text=_("Huit signes, en haut à droite du bulletin."), max_length=16
+    )
     chiffres = forms.CharField(
         label=_("Les quatre derniers chiffres de votre téléphone"),
         max_length=4,

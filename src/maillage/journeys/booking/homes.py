@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from maillage.domains.mobility import selectors as mobility
@@ -29,7 +28,7 @@ class HomeFound:
         return {**point, "label": self.label, "commune": self.commune}
 
 
-def home_of(search: Search, day: date, agency: int | None) -> HomeFound:
+def home_of(search: Search, agency: int | None) -> HomeFound:
     """The home of a search; none when neither a stop nor a commune was said."""
     commune = territories.commune(search.commune) if search.commune else None
     stop = mobility.stop_choice(search.stop, agency=agency) if search.stop else None

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.models import AppointmentReason
 from maillage.domains.agenda.selectors import SlotOption
 from maillage.domains.mobility import selectors as mobility
 from maillage.domains.mobility.rules.limits import TravelLimits, merge
@@ -21,6 +21,9 @@ from maillage.journeys.booking.video import VideoHouse, video_houses
 from maillage.kit import clock
 from maillage.registry.accounts.selectors import given_names
 from maillage.registry.places.selectors import PlaceCard
+
+if TYPE_CHECKING:
+    from maillage.domains.agenda.models import AppointmentReason
 
 WINDOW = timedelta(days=14)
 WIDEST = timedelta(days=56)
@@ -204,7 +207,8 @@ def _travel_s(offer: Offer) -> int:
 def _telling(offers: Sequence[Offer]) -> list[Offer]:
     """A few unreachable hours that say something: each reason and place once first, then by time."""
     seen: set[tuple[str, int]] = set()
-    first, rest = [], []
+    first: list[Offer] = []
+    rest: list[Offer] = []
     for offer in offers:
         assert offer.trip is not None
         key = (offer.trip.verdict, offer.slot.place)

@@ -11,9 +11,9 @@ from maillage.domains.mobility.rules.sentences import MEANS_WORDS
 from maillage.domains.mobility.rules.trips import Trip, TripLeg
 from maillage.journeys.booking.sms import Ride, Text, sms_text
 from maillage.kit.ui import words
-from maillage.kit.ui.shapes import Slip
+from maillage.kit.ui.shapes import Mode, Slip
 
-MODES = {"in_person": "in_person", "video": "video_house", "phone": "phone"}
+MODES: dict[str, Mode] = {"in_person": "in_person", "video": "video_house", "phone": "phone"}
 
 
 def slip_of(seat: Seat, *, call: str, call_hours: str) -> Slip:
@@ -46,9 +46,7 @@ def sms_of(seat: Seat, *, call: str) -> str:
     buses = [leg for leg in trip.legs if leg.mode == "bus"] if trip else []
     out = next((leg for leg in buses if trip and leg in trip.way_out), None)
     back = next((leg for leg in buses if trip and leg in trip.way_back), None)
-    return sms_text(
-        Text(seat.starts_at, f"{where}{room}", seat.adviser_name, _digits(call), _ride(out), _ride(back))
-    )
+    return sms_text(Text(seat.starts_at, f"{where}{room}", seat.adviser_name, _digits(call), _ride(out), _ride(back)))
 
 
 def trip_of(seat: Seat) -> Trip | None:
@@ -62,7 +60,10 @@ def _way_in(seat: Seat) -> str:
 
 def _travel(seat: Seat) -> str:
     if seat.mode == "phone":
-        return _("%(adviser)s vous appelle au %(phone)s.") % {"adviser": seat.adviser_name, "phone": words.phone(seat.phone)}
+        return _("%(adviser)s vous appelle au %(phone)s.") % {
+            "adviser": seat.adviser_name,
+            "phone": words.phone(seat.phone),
+        }
     if seat.means == "driven":
         return _("Quelqu’un vous conduit.")
     return _("Vous venez %(means)s.") % {"means": MEANS_WORDS.get(seat.means, "")}

@@ -39,10 +39,7 @@ def video_houses(places: Iterable[PlaceCard]) -> Sequence[VideoHouse]:
             place=cards[pair.place],
             room=pair.room,
             device=pair.device,
-            taken=tuple(
-                (lower, upper) for key, lower, upper in busy if key in {pair.room_resource, pair.device_resource}
-            ),
+            taken=tuple((lower, upper) for key, lower, upper in busy if key in {pair.room_resource, pair.device_resource}),
         )
         for pair in pairs
     )
-

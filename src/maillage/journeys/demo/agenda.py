@@ -109,10 +109,8 @@ def bookings(people: Sequence[Person], kinds: Sequence[AppointmentReason], by: A
 def _book_one(
     person: Person, kind: AppointmentReason, places: Mapping[int, PlaceCard], by: Actor, now: datetime, day: date
 ) -> int:
-    search = Search(
-        reason=kind.pk, means=person.means, commune=person.commune_id, walk_min=person.walk_limit_min, from_day=day
-    )
-    asked = asked_of(search, kind, clock.today(now))
+    search = Search(reason=kind.pk, means=person.means, commune=person.commune_id, walk_min=person.walk_limit_min, from_day=day)
+    asked = asked_of(search, kind)
     found = find_offers(reason=kind, who=asked.who, places=places, search=search, now=now)
     offers = found.reachable or found.video or (found.phone if person.phone else ())
     if not offers:

@@ -103,9 +103,7 @@ def _houses(agency: Organisation, today: date) -> dict[str, Organisation]:
     return houses
 
 
-def _places(
-    agency: Organisation, houses: Mapping[str, Organisation], communes: Mapping[str, Commune]
-) -> dict[str, Place]:
+def _places(agency: Organisation, houses: Mapping[str, Organisation], communes: Mapping[str, Commune]) -> dict[str, Place]:
     listed = (
         (
             "Agence",

@@ -194,9 +194,7 @@ def _days(today: date, closed: Closed) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _trips(
-    points: dict[str, tuple[float, float]], keys: dict[str, str]
-) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+def _trips(points: dict[str, tuple[float, float]], keys: dict[str, str]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     trips: list[tuple[str, ...]] = []
     times: list[tuple[str, ...]] = []
     for line in LINES:
@@ -223,7 +221,7 @@ def _times(  # one row per stop
 ) -> list[tuple[str, ...]]:
     hour, minute = map(int, departure.split(":"))
     at = hour * 3600 + minute * 60
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for number, name in enumerate(stops):
         if number:
             ride = distance_m(points[stops[number - 1]], points[name]) * DETOUR / SPEED_MPS

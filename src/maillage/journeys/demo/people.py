@@ -31,18 +31,14 @@ def load(world: World, communes: Mapping[str, Commune], facts: Sequence[CommuneF
     draw = random.Random(34640)  # noqa: S311  # invented people, not secrets
     resources = Resource.objects.bulk_create([Resource(kind="person") for _ in range(COUNT)])
     towns = draw.choices(facts, weights=[fact.inhabitants for fact in facts], k=COUNT)
-    rows = [
-        _person(draw, number, resources[number], communes[towns[number].name], world, now) for number in range(COUNT)
-    ]
+    rows = [_person(draw, number, resources[number], communes[towns[number].name], world, now) for number in range(COUNT)]
     rows[0].given_name, rows[0].family_name, rows[0].means = "Martine", "Azaïs", "bus"
     rows[0].commune, rows[0].phone = communes["Pégairolles-de-l'Escalette"], "+33639981241"
     rows[0].email, rows[0].has_no_contact_means = "", False
     return Person.objects.bulk_create(rows)
 
 
-def _person(
-    draw: random.Random, number: int, resource: Resource, commune: Commune, world: World, now: datetime
-) -> Person:
+def _person(draw: random.Random, number: int, resource: Resource, commune: Commune, world: World, now: datetime) -> Person:
     kind = draw.random()
     phone = f"+3363998{number:04d}" if kind < 0.8 else f"+3346571{number:04d}" if kind < 0.9 else ""
     return Person(

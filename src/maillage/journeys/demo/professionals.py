@@ -44,9 +44,7 @@ def load(world: World, now: datetime) -> dict[str, Account]:
     return {given: _account(given, family, role, place, kind, now) for given, family, role, place, kind in cast}
 
 
-def _account(
-    given: str, family: str, role: str, organisation: Organisation, kind: str | None, now: datetime
-) -> Account:
+def _account(given: str, family: str, role: str, organisation: Organisation, kind: str | None, now: datetime) -> Account:
     account = Account.objects.create_user(
         f"{_plain(given)}.{_plain(family)}{EMAIL_DOMAIN}",
         None,

@@ -8,9 +8,7 @@ from maillage.kit.audit.models import AuditEntry
 from maillage.kit.scope.entering import current
 
 
-def record(
-    *, verb: str, kind: str, key: int, now: datetime, fields: tuple[str, ...] = (), why: str = ""
-) -> AuditEntry:
+def record(*, verb: str, kind: str, key: int, now: datetime, fields: tuple[str, ...] = (), why: str = "") -> AuditEntry:
     """Append one act. Who acts is the scope of the transaction, so it cannot be forgotten or forged by a caller."""
     scope = current()
     return AuditEntry.objects.create(

@@ -66,7 +66,7 @@ def current() -> Scope:
     names = ("role", "account", "agency", "organisations", "territories", "links")
     columns = ", ".join(f"coalesce(current_setting('app.{name}', true), '')" for name in names)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}")  # noqa: S608  # names are the constants above
+        cursor.execute(f"SELECT {columns}")  # names are the constants above
         role, account, agency, organisations, territories, links = cursor.fetchone()
     return Scope(
         role=role,

@@ -14,15 +14,11 @@ PATHS = {
     "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v6M12 7v.1"/>',
     "message": '<path d="M4 4h16v13H10l-5 4v-4H4z"/>',
     "octagon": '<path d="M8 2h8l6 6v8l-6 6H8l-6-6V8zM8 8l8 8M16 8l-8 8"/>',
-    "people": (
-        '<circle cx="9" cy="8" r="4"/><path d="M2 21c0-5 3-8 7-8s7 3 7 8M16 4a4 4 0 0 1 0 8M18 14c3 1 4 4 4 7"/>'
-    ),
+    "people": ('<circle cx="9" cy="8" r="4"/><path d="M2 21c0-5 3-8 7-8s7 3 7 8M16 4a4 4 0 0 1 0 8M18 14c3 1 4 4 4 7"/>'),
     "phone": ('<path d="M5 3h4l2 5-3 2a12 12 0 0 0 6 6l2-3 5 2v4a2 2 0 0 1-2 2A17 17 0 0 1 3 5a2 2 0 0 1 2-2z"/>'),
     "plus": '<path d="M12 4v16M4 12h16"/>',
     "print": '<path d="M7 9V3h10v6M7 17H3V9h18v8h-4M7 14h10v7H7z"/>',
-    "scissors": (
-        '<circle cx="6" cy="6" r="3"/><circle cx="6" cy="18" r="3"/><path d="M20 4 8.5 16M14 14l6 6M8.5 8.5 12 12"/>'
-    ),
+    "scissors": ('<circle cx="6" cy="6" r="3"/><circle cx="6" cy="18" r="3"/><path d="M20 4 8.5 16M14 14l6 6M8.5 8.5 12 12"/>'),
     "search": '<circle cx="10" cy="10" r="7"/><path d="M15 15l6 6"/>',
     "video": '<rect x="2" y="6" width="13" height="12" rx="2"/><path d="M15 11l7-4v10l-7-4"/>',
 }

@@ -90,9 +90,7 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "organisation", "role", "since"], name="one_role_per_date"),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="role_dates_in_order"
-            ),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="role_dates_in_order"),
         ]
 
     def __str__(self) -> str:

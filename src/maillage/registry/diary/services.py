@@ -58,9 +58,7 @@ def take(takings: Sequence[Taking], *, trade: str, key: int) -> None:
 def _hold(resources: set[int]) -> None:
     """Let one transaction at a time take a resource: an exclusion constraint alone ends two of them in a deadlock."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM diary_resource WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE", [sorted(resources)]
-        )
+        cursor.execute("SELECT 1 FROM diary_resource WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE", [sorted(resources)])
 
 
 def _already_taken(takings: Sequence[Taking]) -> tuple[int, ...]:

@@ -79,9 +79,7 @@ class OrganisationCode(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="codes")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "value", "since"], name="one_organisation_per_code_and_date")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "value", "since"], name="one_organisation_per_code_and_date")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"

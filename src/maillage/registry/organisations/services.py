@@ -62,9 +62,7 @@ def rename(*, organisation: int, label: str, by: Acting, now: datetime) -> Organ
 
 
 @transaction.atomic
-def give_code(
-    *, organisation: int, kind: str, value: str, since: date, by: Acting, now: datetime
-) -> OrganisationCode:
+def give_code(*, organisation: int, kind: str, value: str, since: date, by: Acting, now: datetime) -> OrganisationCode:
     """Attach an outside identifier, from a date on."""
     check_can_manage_organisations(by)
     code, _made = OrganisationCode.objects.get_or_create(

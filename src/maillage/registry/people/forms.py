@@ -14,9 +14,7 @@ from maillage.registry.people.services import Identity
 class PersonForm(forms.Form):
     """Name, phone, e-mail, or the word that there is neither. What is wrong is said at the field."""
 
-    prenom = forms.CharField(
-        label=_("Prénom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
-    )
+    prenom = forms.CharField(label=_("Prénom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
     nom = forms.CharField(label=_("Nom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
     telephone = forms.CharField(
         label=_("Téléphone"),
@@ -50,9 +48,7 @@ class PersonForm(forms.Form):
             return data
         reached, said_none = data.get("telephone") or data.get("courriel"), data.get("sans_contact")
         if not reached and not said_none:
-            self.add_error(
-                "telephone", _("Donnez un téléphone ou un e-mail, ou cochez « pas de téléphone ni d’e-mail ».")
-            )
+            self.add_error("telephone", _("Donnez un téléphone ou un e-mail, ou cochez « pas de téléphone ni d’e-mail »."))
         if reached and said_none:
             self.add_error("sans_contact", _("Vous avez donné un moyen de contact : décochez cette case."))
         return data

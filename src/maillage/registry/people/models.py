@@ -92,17 +92,14 @@ class Person(models.Model):
 
     class Meta:
         ordering = ["name_folded"]
-        indexes = [
-            models.Index("agency_id", OpClass("name_folded", name="text_pattern_ops"), name="people_by_agency_and_name")
-        ]
+        indexes = [models.Index("agency_id", OpClass("name_folded", name="text_pattern_ops"), name="people_by_agency_and_name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(has_no_contact_means=False) | Q(phone="", email=""), name="no_contact_means_means_none"
             ),
             models.CheckConstraint(condition=Q(walk_limit_min__lte=60), name="walk_limit_is_at_most_an_hour"),
             models.CheckConstraint(
-                condition=Q(home_lat__isnull=True, home_lon__isnull=True)
-                | Q(home_lat__isnull=False, home_lon__isnull=False),
+                condition=Q(home_lat__isnull=True, home_lon__isnull=True) | Q(home_lat__isnull=False, home_lon__isnull=False),
                 name="home_has_both_coordinates_or_none",
             ),
         ]
@@ -154,9 +151,7 @@ class PersonAccess(models.Model):
             models.Index(fields=["person", "organisation"], name="access_by_person"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="access_dates_in_order"
-            )
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="access_dates_in_order")
         ]
 
     def __str__(self) -> str:

@@ -66,13 +66,11 @@ def create_person(*, agency: int, identity: Identity, travel: Travel, by: Actor,
 def correct_person(*, person: Person, identity: Identity, travel: Travel, by: Actor, now: datetime) -> Person:
     """Correct a file; the trace names the fields, never their values."""
     check_can_create_person(by, person.agency_id)
-    before = {field.name: getattr(person, field.attname) for field in Person._meta.fields}
+    before = {field.name: getattr(person, field.attname) for field in Person._meta.concrete_fields}
     _write(person, identity, travel)
     person.last_contact_at = now
     person.save()
-    changed = tuple(
-        name for name, value in before.items() if getattr(person, Person._meta.get_field(name).attname) != value
-    )
+    changed = tuple(field.name for field in Person._meta.concrete_fields if getattr(person, field.attname) != before[field.name])
     record(verb="person.corrected", kind="person", key=person.pk, now=now, fields=changed)
     return person
 
@@ -136,9 +134,7 @@ def _looked_up(agency: int, identity: Identity) -> int | None:
 
 def close_old_accesses(*, agency: int, now: datetime) -> int:
     """Ninety days after the last contact, a house or partner no longer sees the file."""
-    old = PersonAccess.objects.filter(
-        Q(until__isnull=True), agency_id=agency, person__last_contact_at__lt=now - ACCESS_KEPT
-    )
+    old = PersonAccess.objects.filter(Q(until__isnull=True), agency_id=agency, person__last_contact_at__lt=now - ACCESS_KEPT)
     return old.update(until=now)
 
 

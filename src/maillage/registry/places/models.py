@@ -37,9 +37,7 @@ class Place(models.Model):
     class Meta:
         ordering = ["town", "name"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180), name="place_is_on_earth"
-            )
+            models.CheckConstraint(condition=Q(lat__gte=-90, lat__lte=90, lon__gte=-180, lon__lte=180), name="place_is_on_earth")
         ]
 
     def __str__(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from maillage.kit.errors import Invalid
+from maillage.kit.errors import Invalid, Refused
 
 
 class CommuneUnknown(Invalid):
@@ -15,9 +16,7 @@ class CommuneUnknown(Invalid):
     code = "commune_unknown"
 
     def __init__(self, typed: str, suggestions: Sequence[str] = ()) -> None:
-        super().__init__(
-            f"{_said(typed, suggestions)} {_question(suggestions)}", field="commune", suggestions=list(suggestions)
-        )
+        super().__init__(f"{_said(typed, suggestions)} {_question(suggestions)}", field="commune", suggestions=list(suggestions))
         self.suggestions = tuple(suggestions)
 
 
@@ -33,3 +32,14 @@ def _question(names: Sequence[str]) -> str:
     *before, last = names
     listed = f"{', '.join(before)} {_('ou')} {last}" if before else last
     return _("Est-ce %(names)s\u202f?") % {"names": listed}
+
+
+class VintageTooOld(Refused):
+    """The register already knows of later changes."""
+
+    code = "vintage_too_old"
+
+    def __init__(self, known_since: date) -> None:
+        said = _("Le registre a déjà des changements au %(day)s. Importez un millésime plus récent.")
+        super().__init__(said % {"day": f"{known_since:%d/%m/%Y}"})
+        self.known_since = known_since

@@ -38,9 +38,7 @@ class Request(models.Model):
     difficulty = models.CharField(max_length=10, choices=Difficulty, blank=True)
     wishes = models.CharField(max_length=60, blank=True, help_text="Half-days that suit: codes, never free words")
     opened_at = models.DateTimeField()
-    opened_by_organisation = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, null=True, related_name="+"
-    )
+    opened_by_organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
     status = models.CharField(max_length=9, choices=Status, default=Status.OPEN)
     ended_at = models.DateTimeField(null=True)
 
@@ -72,9 +70,7 @@ class Appointment(models.Model):
     agency = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     reason = models.ForeignKey(AppointmentReason, models.PROTECT, related_name="+")
     adviser = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
-    place = models.ForeignKey(
-        "places.Place", models.PROTECT, null=True, related_name="+", help_text="Where the person goes"
-    )
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", help_text="Where the person goes")
     room = models.ForeignKey("places.Room", models.PROTECT, null=True, related_name="+")
     device = models.ForeignKey("places.Device", models.PROTECT, null=True, related_name="+")
     occurrence = models.ForeignKey(OpeningOccurrence, models.PROTECT, null=True, related_name="appointments")
@@ -92,9 +88,7 @@ class Appointment(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(during__isempty=False), name="appointment_lasts_some_time"),
-            models.CheckConstraint(
-                condition=~Q(mode="in_person") | Q(place__isnull=False), name="in_person_has_a_place"
-            ),
+            models.CheckConstraint(condition=~Q(mode="in_person") | Q(place__isnull=False), name="in_person_has_a_place"),
             models.CheckConstraint(condition=Q(seats__gte=1), name="appointment_has_a_seat"),
         ]
 
@@ -130,17 +124,13 @@ class Participation(models.Model):
     noshow_proposed_at = models.DateTimeField(null=True, help_text="First step of an absence; nothing is counted yet")
     booked_at = models.DateTimeField()
     booked_by = models.ForeignKey("accounts.Account", models.SET_NULL, null=True, related_name="+")
-    booked_by_organisation = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, null=True, related_name="+"
-    )
+    booked_by_organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
     host = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, null=True, related_name="+", help_text="Whose place it is held in"
     )
     code = models.CharField(max_length=8, unique=True)
     idempotency_key = models.UUIDField(unique=True)
-    is_driven_by_choice = models.BooleanField(
-        default=False, help_text="“Somebody drives me”, said over an unreachable slot"
-    )
+    is_driven_by_choice = models.BooleanField(default=False, help_text="“Somebody drives me”, said over an unreachable slot")
     wants_shared_ride = models.BooleanField(default=False)
     needs_interpreter = models.BooleanField(default=False)
     needs_step_free = models.BooleanField(default=False)
@@ -161,9 +151,7 @@ class Participation(models.Model):
             models.Index(fields=["agency", "status"], name="participations_by_status"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(status="noshow") | ~Q(absence=""), name="a_noshow_says_what_was_checked"
-            ),
+            models.CheckConstraint(condition=~Q(status="noshow") | ~Q(absence=""), name="a_noshow_says_what_was_checked"),
             models.CheckConstraint(
                 condition=~Q(status="noshow") | Q(noshow_proposed_at__isnull=False), name="a_noshow_needs_two_steps"
             ),

@@ -68,8 +68,14 @@ def trade_of(reason: int) -> str:
 
 
 def offers(
-    *, reason: AppointmentReason, start: datetime, end: datetime, now: datetime, modes: Sequence[str] = (),
-    places: Iterable[int] | None = None, advisers: Iterable[int] | None = None
+    *,
+    reason: AppointmentReason,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    modes: Sequence[str] = (),
+    places: Iterable[int] | None = None,
+    advisers: Iterable[int] | None = None,
 ) -> list[SlotOption]:
     """Every free slot that starts in [start, end), by time; in a constant number of queries."""
     wanted = [mode for mode in reason.modes if not modes or mode in modes]
@@ -81,9 +87,7 @@ def offers(
     if not found:
         return []
     slots = free_slots(
-        Occurrences.from_rows(
-            (each.resource, each.place, each.start_s, each.end_s, each.room_resource) for each in found
-        ),
+        Occurrences.from_rows((each.resource, each.place, each.start_s, each.end_s, each.room_resource) for each in found),
         Busy.from_rows(_busy(found, reason)),
         engine_reason(reason),
         from_s=int(start.timestamp()),
@@ -138,7 +142,5 @@ def _named(
         held = next(each for each in by_adviser[resource, place] if each.start_s <= start_s and last_s <= each.end_s)
         starts_at = datetime.fromtimestamp(start_s, UTC)
         modes = tuple(mode for mode in held.modes if mode in wanted)
-        options.append(
-            SlotOption(starts_at, starts_at + duration, held.adviser, resource, place, held.room, held.key, modes)
-        )
+        options.append(SlotOption(starts_at, starts_at + duration, held.adviser, resource, place, held.room, held.key, modes))
     return options

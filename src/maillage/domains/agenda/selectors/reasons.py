@@ -26,9 +26,7 @@ def reasons_for(by: Actor) -> tuple[ReasonCard, ...]:
     rows = AppointmentReason.objects.filter(is_active=True)
     if by.agency is not None:
         rows = rows.filter(agency_id=by.agency)
-    return tuple(
-        ReasonCard(row.pk, row.label, row.hint, row.duration_min, tuple(row.modes)) for row in rows if can_book(by, row)
-    )
+    return tuple(ReasonCard(row.pk, row.label, row.hint, row.duration_min, tuple(row.modes)) for row in rows if can_book(by, row))
 
 
 def reason(key: int | None, by: Actor) -> AppointmentReason:

@@ -97,9 +97,7 @@ def to_close(*, adviser: int, now: datetime, limit: int = 50) -> tuple[Seat, ...
 
 def coming(*, person: int, now: datetime) -> tuple[Seat, ...]:
     """What a person still has to come to."""
-    rows = _base().filter(
-        person_id=person, status=Participation.Status.UNKNOWN, appointment__during__startswith__gte=now
-    )
+    rows = _base().filter(person_id=person, status=Participation.Status.UNKNOWN, appointment__during__startswith__gte=now)
     return _seats(rows, now)
 
 

@@ -182,9 +182,7 @@ def _columns(choice: Choice, slot: SlotOption, at: Placing) -> dict[str, Any]:
     }
 
 
-def _new_appointment(
-    reason: AppointmentReason, choice: Choice, slot: SlotOption, at: Placing, now: datetime
-) -> Appointment:
+def _new_appointment(reason: AppointmentReason, choice: Choice, slot: SlotOption, at: Placing, now: datetime) -> Appointment:
     key = next_key("agenda_appointment")
     reveal("appointment", key)
     return Appointment.objects.create(

@@ -66,9 +66,7 @@ def propose_noshow(*, participation: Participation, by: Actor, now: datetime) ->
 
 
 @transaction.atomic
-def close(
-    *, participation: Participation, status: str, by: Actor, now: datetime, absence: str = ""
-) -> Participation:
+def close(*, participation: Participation, status: str, by: Actor, now: datetime, absence: str = "") -> Participation:
     """Say what became of an appointment that has begun. An absence needs its second step; a correction is traced.
 
     « Pas de transport » excuses; « le service n'a pas pu » revokes: neither ever counts as an absence of the person.

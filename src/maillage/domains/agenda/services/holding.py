@@ -30,9 +30,7 @@ def hold_days(times: Iterable[tuple[int, datetime]]) -> None:
 def hold_appointment(participation: Participation, seen: Appointment | None = None) -> Appointment:
     """The participation's appointment, both read again; refused when its time is no longer the one that was `seen`."""
     appointment = (
-        Appointment.objects.select_for_update(of=("self",))
-        .select_related("reason")
-        .get(pk=participation.appointment_id)
+        Appointment.objects.select_for_update(of=("self",)).select_related("reason").get(pk=participation.appointment_id)
     )
     participation.refresh_from_db(fields=["status", "status_at", "absence", "noshow_proposed_at", "was", "changed_at"])
     if seen is not None and seen.during != appointment.during:
@@ -46,9 +44,7 @@ def hold_occurrence(key: int) -> OpeningOccurrence:
     if seen is None:
         raise NotFound
     hold_days([(seen.adviser_resource_id, seen.during.lower)])
-    held = (
-        OpeningOccurrence.objects.select_for_update(of=("self",)).select_related("opening__place", "place").get(pk=key)
-    )
+    held = OpeningOccurrence.objects.select_for_update(of=("self",)).select_related("opening__place", "place").get(pk=key)
     if held.status in (OpeningOccurrence.Status.HELD, OpeningOccurrence.Status.CANCELLED):
         raise SessionOver
     return held

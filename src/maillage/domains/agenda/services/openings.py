@@ -110,9 +110,7 @@ def write_occurrences(*, opening: OpeningPeriod, now: datetime, publish: bool = 
     if start >= horizon:
         return []
     resource = _resource(opening.adviser_id)
-    dated = expand(
-        recurrence_of(opening), zone=zone, from_day=start, until_day=horizon, closures=closures(start, horizon)
-    )
+    dated = expand(recurrence_of(opening), zone=zone, from_day=start, until_day=horizon, closures=closures(start, horizon))
     rows = [
         OpeningOccurrence(
             opening=opening,
@@ -150,8 +148,7 @@ def hold_room(occurrence: OpeningOccurrence) -> None:
     except ResourceTaken as refusal:
         day = clock.local(occurrence.during.lower)
         raise OpeningImpossible(
-            _("La salle est déjà prise le %(day)s. Choisissez une autre salle ou une autre heure.")
-            % {"day": f"{day:%d/%m/%Y}"}
+            _("La salle est déjà prise le %(day)s. Choisissez une autre salle ou une autre heure.") % {"day": f"{day:%d/%m/%Y}"}
         ) from refusal
 
 
@@ -187,9 +184,7 @@ def _check_pair(occurrence: OpeningOccurrence, place: Place, other: OpeningOccur
     if not rules.can_do_both(_stay(first), _stay(second)):
         minutes = -(-rules.travel_s(here, there) // 60)
         raise TwoPlacesTooClose(
-            _(
-                "Il faut environ %(minutes)d minutes pour aller de %(here)s à %(there)s : laissez ce temps entre les deux plages."
-            )
+            _("Il faut environ %(minutes)d minutes pour aller de %(here)s à %(there)s : laissez ce temps entre les deux plages.")
             % {"minutes": minutes, "here": place.town, "there": other.place.town}
         )
 
@@ -199,9 +194,7 @@ def change_occurrence(
     *, occurrence: int, by: Actor, now: datetime, start: datetime, end: datetime, room: int | None = None
 ) -> OpeningOccurrence:
     """Move one occurrence in time or to another room of its place; it keeps its key."""
-    held = (
-        OpeningOccurrence.objects.select_for_update(of=("self",)).select_related("opening", "place").get(pk=occurrence)
-    )
+    held = OpeningOccurrence.objects.select_for_update(of=("self",)).select_related("opening", "place").get(pk=occurrence)
     check_can_manage_openings(by, held.opening.agency_id, held.opening.adviser_id)
     release(trade=SESSION, key=held.pk)
     held.during = TimestamptzRange(start.astimezone(UTC), end.astimezone(UTC), "[)")

@@ -21,9 +21,7 @@ class TravelLimits:
     walk_s: int | None = None
 
 
-DEFAULTS = TravelLimits(
-    early_s=300, late_s=0, wait_before_s=3600, wait_after_s=5400, away_s=21_600, back_by=time(20), walk_s=900
-)
+DEFAULTS = TravelLimits(early_s=300, late_s=0, wait_before_s=3600, wait_after_s=5400, away_s=21_600, back_by=time(20), walk_s=900)
 
 
 def merge(*layers: TravelLimits) -> TravelLimits:

@@ -51,9 +51,7 @@ def stops_of_commune(lat: float, lon: float, *, agency: int | None = None) -> tu
     return near if len(near) >= ENOUGH else found
 
 
-def search_stops(
-    text: str, *, near: Point | None = None, limit: int = 12, agency: int | None = None
-) -> tuple[StopChoice, ...]:
+def search_stops(text: str, *, near: Point | None = None, limit: int = 12, agency: int | None = None) -> tuple[StopChoice, ...]:
     """Stops whose name holds these letters, accents and case ignored: nearest first when a point is given."""
     if not any(sign.isalnum() for sign in text):
         return ()
@@ -75,9 +73,9 @@ def _around(stops: QuerySet[TimetableStop], point: Point, radius_m: float) -> Qu
     """A square that holds the circle."""
     high = radius_m / METRES_PER_DEGREE
     wide = high / max(cos(radians(point[0])), 0.01)
-    return stops.filter(
-        lat__range=(point[0] - high, point[0] + high), lon__range=(point[1] - wide, point[1] + wide)
-    ).order_by("stop_id")
+    return stops.filter(lat__range=(point[0] - high, point[0] + high), lon__range=(point[1] - wide, point[1] + wide)).order_by(
+        "stop_id"
+    )
 
 
 def _folded(rows: Iterable[TimetableStop], near: Point | None, radius_m: float | None = None) -> tuple[StopChoice, ...]:

@@ -37,9 +37,7 @@ def trips(
     return _answered(home, attendances, means, limits, network=_network(means, agency), with_legs=with_legs)
 
 
-def trip(
-    home: Home, attendance: Attendance, means: str, limits: TravelLimits = DEFAULTS, *, agency: int | None = None
-) -> Trip:
+def trip(home: Home, attendance: Attendance, means: str, limits: TravelLimits = DEFAULTS, *, agency: int | None = None) -> Trip:
     """The trip for one attendance, with its legs."""
     return _answered(home, [attendance], means, limits, network=_network(means, agency), with_legs=True)[0]
 
@@ -148,9 +146,7 @@ class DayGroup:
     attendances: list[Attendance]
 
 
-def _group_trips(
-    asker: Asker, group: DayGroup, network: Network, tables: dict[tuple[int, str], TableAnswers]
-) -> list[Trip]:
+def _group_trips(asker: Asker, group: DayGroup, network: Network, tables: dict[tuple[int, str], TableAnswers]) -> list[Trip]:
     known = group.known
     if known is None:
         last_on = network.current.last_on

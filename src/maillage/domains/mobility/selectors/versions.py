@@ -100,7 +100,5 @@ def calendar_of(version: TimetableVersion) -> Calendar:
 
 @lru_cache(CALENDARS_KEPT)
 def _calendar(version: int, content_hash: str) -> Calendar:
-    text = (
-        TimetableVersion.objects.filter(pk=version, content_hash=content_hash).values_list("calendar", flat=True).get()
-    )
+    text = TimetableVersion.objects.filter(pk=version, content_hash=content_hash).values_list("calendar", flat=True).get()
     return Calendar.from_json(text)

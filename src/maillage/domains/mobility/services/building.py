@@ -85,9 +85,7 @@ def missing_tables(*, version: int, now: datetime) -> list[ReachProfile]:
     needed = network.days_to_build(clock.today(now))
     ReachProfile.objects.bulk_create(
         [
-            ReachProfile(
-                version_id=day.version, kind=day.kind, sample_on=day.sample_on, sites_hash=sites_hash, asked_at=now
-            )
+            ReachProfile(version_id=day.version, kind=day.kind, sample_on=day.sample_on, sites_hash=sites_hash, asked_at=now)
             for day in needed
         ],
         ignore_conflicts=True,

@@ -124,9 +124,7 @@ def _start_building(row: Feed, version: TimetableVersion | None, feed: reach.Fee
     return version
 
 
-def _record_refusal(
-    refusal: reach.FeedRefused, name: str, source: str, agency: int | None, now: datetime
-) -> ImportReport:
+def _record_refusal(refusal: reach.FeedRefused, name: str, source: str, agency: int | None, now: datetime) -> ImportReport:
     problems = _problems(refusal.problems)
     with transaction.atomic():
         row = _feed_row(name, source, agency)
@@ -163,9 +161,7 @@ def _replaced(name: str, agency: int | None) -> str:
     return others.values_list("name", flat=True).first() or ""
 
 
-def _report(
-    outcome: Outcome, feed: reach.Feed, name: str, *, version: int | None = None, replaces: str = ""
-) -> ImportReport:
+def _report(outcome: Outcome, feed: reach.Feed, name: str, *, version: int | None = None, replaces: str = "") -> ImportReport:
     return ImportReport(
         outcome,
         name,

@@ -58,7 +58,7 @@ def dates(request: HttpRequest, person: int) -> HttpResponse:
 
 def _dates(request: HttpRequest, person: int, search: Search, *, refusal: str = "", status: int = 200) -> HttpResponse:
     row, now = person_row(person), clock.now()
-    asked = asked_of(search, agenda.reason(search.reason, actor(request)), clock.today(now))
+    asked = asked_of(search, agenda.reason(search.reason, actor(request)))
     context = {
         "person": row,
         "page": dates_page(search=search, asked=asked, now=now, page_key=uuid4()),
@@ -77,7 +77,7 @@ def _dates(request: HttpRequest, person: int, search: Search, *, refusal: str = 
 def book(request: HttpRequest, person: int) -> HttpResponse:
     """Choosing books it."""
     search, now, by = search_of(request.GET), clock.now(), actor(request)
-    asked = asked_of(search, agenda.reason(search.reason, by), clock.today(now))
+    asked = asked_of(search, agenda.reason(search.reason, by))
     is_driven = "conduit" in request.POST
     chosen = Chosen(search, choice_of(request.POST.get("choix", "")), _key(request), is_driven=is_driven)
     needs = Needs(driven_by_choice=is_driven, shared_ride=search.means == "shared_ride")
@@ -93,7 +93,7 @@ def book(request: HttpRequest, person: int) -> HttpResponse:
 def ask(request: HttpRequest, person: int) -> HttpResponse:
     """Nothing suits: one click keeps the request open."""
     search, now, by = search_of(request.GET), clock.now(), actor(request)
-    asked = asked_of(search, agenda.reason(search.reason, by), clock.today(now))
+    asked = asked_of(search, agenda.reason(search.reason, by))
     open_request(
         person=person_row(person),
         reason=asked.reason,
@@ -103,7 +103,10 @@ def ask(request: HttpRequest, person: int) -> HttpResponse:
         now=now,
         difficulty=request.POST.get("difficulte", ""),
     )
-    messages.success(request, _("La demande reste ouverte. Quand plusieurs personnes disent la même chose, la permanence est déplacée."))
+    messages.success(
+        request,
+        _("La demande reste ouverte. Quand plusieurs personnes disent la même chose, la permanence est déplacée."),
+    )
     return redirect("home")
 
 
@@ -132,7 +135,7 @@ def change(request: HttpRequest, participation: int) -> HttpResponse:
 def _change(request: HttpRequest, participation: int, *, refusal: str = "", status: int = 200) -> HttpResponse:
     seat, now = _seat(participation), clock.now()
     search = search_of(request.GET) if "motif" in request.GET else search_of_seat(seat)
-    asked = asked_of(search, agenda.reason(seat.reason, actor(request)), clock.today(now))
+    asked = asked_of(search, agenda.reason(seat.reason, actor(request)))
     context = {
         "person": person_row(seat.person),
         "page": dates_page(search=search, asked=asked, now=now, page_key=uuid4()),
@@ -152,7 +155,7 @@ def move(request: HttpRequest, participation: int) -> HttpResponse:
     """Take the other date."""
     search, now, by = search_of(request.GET), clock.now(), actor(request)
     row = agenda.participation(participation)
-    asked = asked_of(search, agenda.reason(search.reason, by), clock.today(now))
+    asked = asked_of(search, agenda.reason(search.reason, by))
     chosen = Chosen(search, choice_of(request.POST.get("choix", "")), _key(request), is_driven="conduit" in request.POST)
     try:
         move_to(participation=row, chosen=chosen, asked=asked, by=by, now=now)

@@ -36,7 +36,7 @@ BY_LINK = Actor(role="link")
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The view runs in the scope of the link in its address, and sees nothing else."""
 
-    def scope(request: HttpRequest, token: str, **_kwargs: Any) -> Scope:
+    def scope(_request: HttpRequest, token: str, **_kwargs: Any) -> Scope:
         return agenda.scope_of_link(token, clock.now())
 
     view.link_scope = scope  # type: ignore[attr-defined]  # read by scope_of_request
@@ -86,7 +86,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 def _dates(request: HttpRequest, token: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
     seat, now = seat_of(request), clock.now()
     search = search_of(request.GET) if "motif" in request.GET else search_of_seat(seat)
-    asked = asked_of(search, agenda.reason(seat.reason, BY_LINK), clock.today(now))
+    asked = asked_of(search, agenda.reason(seat.reason, BY_LINK))
     page = dates_page(search=search, asked=asked, now=now, page_key=uuid4())
     context = {
         "page": page,
@@ -107,7 +107,7 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     """Take the other date."""
     seat, now = seat_of(request), clock.now()
     search = search_of(request.GET) if "motif" in request.GET else search_of_seat(seat)
-    asked = asked_of(search, agenda.reason(seat.reason, BY_LINK), clock.today(now))
+    asked = asked_of(search, agenda.reason(seat.reason, BY_LINK))
     chosen = Chosen(search, choice_of(request.POST.get("choix", "")), uuid4(), is_driven="conduit" in request.POST)
     participation = agenda.participation(seat.participation)
     try:

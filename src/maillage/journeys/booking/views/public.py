@@ -71,7 +71,7 @@ def dates(request: HttpRequest) -> HttpResponse:
 def dates_answer(request: HttpRequest, search: Search, *, refusal: str = "", status: int = 200) -> HttpResponse:
     """The list of hours, with the refusal that led back to it if any."""
     now = clock.now()
-    asked = asked_of(search, agenda.reason(search.reason, actor(request)), clock.today(now))
+    asked = asked_of(search, agenda.reason(search.reason, actor(request)))
     page = dates_page(search=search, asked=asked, now=now, page_key=uuid4())
     context = {"page": page, "search": search, "refusal": refusal, "choose_url": reverse("booking:name"), **steps(3)}
     return render(request, "booking/dates.html", context, status=status)
@@ -100,7 +100,7 @@ def _book(request: HttpRequest, search: Search, data: dict[str, Any]) -> HttpRes
     key, now = _key(request) or uuid4(), clock.now()
     if agenda.link_exists(key):
         return redirect("booking:link", token=agenda.token_of(key))
-    asked = asked_of(search, agenda.reason(search.reason, actor(request)), clock.today(now))
+    asked = asked_of(search, agenda.reason(search.reason, actor(request)))
     chosen = Chosen(search, choice_of(request.GET["choix"]), key, is_driven="conduit" in request.GET)
     identity = Identity(data["nom"], data["prenom"], data["telephone"], data["courriel"], data["sans_contact"])
     needs = Needs(interpreter=data["interprete"], step_free=data["sans_marche"], driven_by_choice=chosen.is_driven)

@@ -41,9 +41,7 @@ def toast(text: str, url: str = "", label: str = "", post: bool = True) -> Value
 
 @register.simple_block_tag
 def nothing(content: str, title: str, kind: str = "", level: int = 3) -> SafeString:
-    return format_html(
-        '<div class="{}"><h{}>{}</h{}>{}</div>', classes("empty flow", kind), level, title, level, content
-    )
+    return format_html('<div class="{}"><h{}>{}</h{}>{}</div>', classes("empty flow", kind), level, title, level, content)
 
 
 @register.inclusion_tag("ui/parts/skeleton.html")

@@ -38,9 +38,7 @@ class SampleForm(forms.Form):
         error_messages={"required": "Choisissez une façon de venir."},
     )
     walk = forms.ChoiceField(label="Vous pouvez marcher jusqu’à…", choices=WALKS, widget=forms.RadioSelect)
-    needs = forms.MultipleChoiceField(
-        label="Si besoin", choices=NEEDS, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    needs = forms.MultipleChoiceField(label="Si besoin", choices=NEEDS, required=False, widget=forms.CheckboxSelectMultiple)
     agree = forms.BooleanField(
         label="J’ai lu ce que devient ma demande",
         help_text="Deux minutes de lecture.",
@@ -49,9 +47,7 @@ class SampleForm(forms.Form):
 
 
 def empty_form() -> SampleForm:
-    return SampleForm(
-        prefix="libre", initial={"first_name": "Martine", "travel": "bus", "walk": "15", "needs": ["step_free"]}
-    )
+    return SampleForm(prefix="libre", initial={"first_name": "Martine", "travel": "bus", "walk": "15", "needs": ["step_free"]})
 
 
 def refused_form() -> SampleForm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,8 +58,7 @@ def are_in_order(stretches: Sequence[Stretch]) -> bool:
     """Each closes after it opens, and none overlaps another of its weekday."""
     ordered = sorted(stretches)
     return all(0 <= each.weekday <= 6 and each.start < each.end for each in ordered) and not any(
-        one.weekday == other.weekday and other.start < one.end
-        for one, other in zip(ordered, ordered[1:], strict=False)
+        one.weekday == other.weekday and other.start < one.end for one, other in itertools.pairwise(ordered)
     )
 
 

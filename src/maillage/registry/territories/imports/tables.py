@@ -57,7 +57,7 @@ def text_of(path: Path, findings: Findings) -> str | None:
 
 def header_of(text: str) -> list[str]:
     """The names of the columns."""
-    first = text.lstrip("\n").split("\n", 1)[0].strip("\r")
+    first = text.split("\n", 1)[0].strip("\r")
     return [name.strip() for name in next(csv.reader([first], delimiter=_delimiter(first)), [])]
 
 
