@@ -70,7 +70,7 @@ def _check_sequences(table: Table, keys: npt.NDArray[np.int64], order: npt.NDArr
     twice = np.zeros(len(table), bool)
     twice[order[1:][keys[1:] == keys[:-1]]] = True
     remedy = "Numérotez les arrêts de la course sans répétition."
-    flag(table, twice, "stop_sequence", "sequence_twice", "Le rang {value} est donné deux fois.", remedy, report)
+    flag(table, twice, "stop_sequence", "sequence_twice", "Le rang {value} est donné deux fois.", remedy, report=report)
 
 
 def _either(arrive: I32, depart: I32) -> tuple[I32, I32]:
@@ -84,7 +84,7 @@ def _check_ends(table: Table, ptr: I32, arrive: I32, rows: npt.NDArray[np.int64]
     bad = np.zeros(len(table), bool)
     bad[rows[ends[arrive[ends] == TIME_MISSING]]] = True
     message = "Le premier et le dernier arrêt d'une course doivent avoir une heure."
-    flag(table, bad, "arrival_time", "time_missing", message, "Ajoutez l'heure.", report)
+    flag(table, bad, "arrival_time", "time_missing", message, "Ajoutez l'heure.", report=report)
 
 
 def _interpolated(arrive: I32, depart: I32) -> tuple[I32, I32]:
@@ -102,9 +102,9 @@ def _check_order(table: Table, trip: I32, arrive: I32, depart: I32, rows: npt.ND
     leaves_early = np.zeros(len(table), bool)
     leaves_early[rows[depart < arrive]] = True
     message = "Le départ {value} est avant l'arrivée."
-    flag(table, leaves_early, "departure_time", "leaves_before_arriving", message, "Corrigez l'heure.", report)
+    flag(table, leaves_early, "departure_time", "leaves_before_arriving", message, "Corrigez l'heure.", report=report)
     backwards = np.zeros(len(table), bool)
     late = (trip[1:] == trip[:-1]) & (arrive[1:] < depart[:-1])
     backwards[rows[1:][late]] = True
     message = "L'arrivée {value} est avant le départ de l'arrêt précédent."
-    flag(table, backwards, "arrival_time", "goes_back_in_time", message, "Corrigez les heures de la course.", report)
+    flag(table, backwards, "arrival_time", "goes_back_in_time", message, "Corrigez les heures de la course.", report=report)

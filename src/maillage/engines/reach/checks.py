@@ -26,6 +26,7 @@ def flag(
     code: str,
     message_fr: str,
     remedy_fr: str,
+    *,
     report: Report,
     severity: Severity = "error",
 ) -> None:
@@ -54,12 +55,12 @@ def check_unique(table: Table, field: str, report: Report) -> None:
     if table.column(field).n_unique() == len(table):
         return
     repeated = ~table.column(field).is_first_distinct().to_numpy()
-    flag(table, repeated, field, "id_twice", "{value} est défini deux fois.", "Gardez une seule ligne.", report)
+    flag(table, repeated, field, "id_twice", "{value} est défini deux fois.", "Gardez une seule ligne.", report=report)
 
 
 def check_filled(table: Table, field: str, report: Report) -> None:
     empty = (table.column(field) == "").to_numpy()
-    flag(table, empty, field, "value_missing", "La valeur manque.", "Remplissez ce champ.", report)
+    flag(table, empty, field, "value_missing", "La valeur manque.", "Remplissez ce champ.", report=report)
 
 
 def check_known(table: Table, field: str, places: I32, where_fr: str, report: Report, *, may_be_empty: bool = False) -> None:
@@ -68,7 +69,7 @@ def check_known(table: Table, field: str, places: I32, where_fr: str, report: Re
     if may_be_empty and bad.any():
         bad &= (table.column(field) != "").to_numpy()
     message = f"{{value}} n'existe pas dans {where_fr}."
-    flag(table, bad, field, "unknown_reference", message, f"Ajoutez-le à {where_fr} ou corrigez la ligne.", report)
+    flag(table, bad, field, "unknown_reference", message, f"Ajoutez-le à {where_fr} ou corrigez la ligne.", report=report)
 
 
 def integers(table: Table, field: str, report: Report, *, default: int | None = None, low: int = 0, high: int = 2**31 - 1) -> I32:
@@ -80,9 +81,9 @@ def integers(table: Table, field: str, report: Report, *, default: int | None = 
     if missing.any():
         empty = (text == "").to_numpy()
         bad = missing if default is None else missing & ~empty
-        flag(table, bad, field, "not_a_number", "« {value} » n'est pas un nombre entier.", "Corrigez-le.", report)
+        flag(table, bad, field, "not_a_number", "« {value} » n'est pas un nombre entier.", "Corrigez-le.", report=report)
     outside = ~missing & ((values < low) | (values > high))
-    flag(table, outside, field, "out_of_range", f"{{value}} n'est pas entre {low} et {high}.", "Corrigez-le.", report)
+    flag(table, outside, field, "out_of_range", f"{{value}} n'est pas entre {low} et {high}.", "Corrigez-le.", report=report)
     kept: I32 = np.clip(values, low, high).astype(np.int32)
     return kept
 
@@ -92,10 +93,19 @@ def numbers(table: Table, field: str, low: float, high: float, report: Report) -
     text = table.column(field)
     values: F64 = text.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy().copy()
     unreadable = ~np.isfinite(values) & (text != "").to_numpy()
-    flag(table, unreadable, field, "not_a_number", "« {value} » n'est pas un nombre.", "Corrigez-le.", report, "warning")
+    flag(
+        table,
+        unreadable,
+        field,
+        "not_a_number",
+        "« {value} » n'est pas un nombre.",
+        "Corrigez-le.",
+        report=report,
+        severity="warning",
+    )
     values[~np.isfinite(values)] = np.nan
     outside = (values < low) | (values > high)
-    flag(table, outside, field, "out_of_range", f"{{value}} n'est pas entre {low:g} et {high:g}.", "Corrigez-le.", report)
+    flag(table, outside, field, "out_of_range", f"{{value}} n'est pas entre {low:g} et {high:g}.", "Corrigez-le.", report=report)
     return values
 
 
@@ -111,7 +121,7 @@ def times(table: Table, field: str, report: Report) -> I32:
         seconds[(table.column(field) == "").to_numpy()] = TIME_MISSING
         bad = seconds == TIME_BAD
         remedy = "Écrivez HH:MM:SS, au plus 72 heures."
-        flag(table, bad, field, "bad_time", "« {value} » n'est pas une heure.", remedy, report)
+        flag(table, bad, field, "bad_time", "« {value} » n'est pas une heure.", remedy, report=report)
     return seconds
 
 

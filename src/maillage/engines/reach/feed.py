@@ -179,11 +179,13 @@ def _assemble(version: str, tables: dict[str, Table], report: Report) -> Feed | 
 def _warn_of_silent_trips(table: Table, calls: Calls, report: Report) -> None:
     silent = np.diff(calls.ptr) < 2
     message = "La course {value} a moins de deux arrêts\u00a0: elle est ignorée."
-    flag(table, silent, "trip_id", "trip_without_stops", message, "Complétez stop_times.txt.", report, "warning")
+    flag(table, silent, "trip_id", "trip_without_stops", message, "Complétez stop_times.txt.", report=report, severity="warning")
 
 
 def _warn_of_idle_services(table: Table, calendar: Calendar, report: Report) -> None:
     dated = set(calendar.weeks).union(*calendar.added.values()) if calendar.added else set(calendar.weeks)
     idle = ~table.column("service_id").is_in(list(dated)).to_numpy()
     message = "Le service {value} n'a aucune date\u00a0: la course ne circule jamais."
-    flag(table, idle, "service_id", "service_without_dates", message, "Complétez le calendrier.", report, "warning")
+    flag(
+        table, idle, "service_id", "service_without_dates", message, "Complétez le calendrier.", report=report, severity="warning"
+    )

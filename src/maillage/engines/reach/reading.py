@@ -60,7 +60,7 @@ def read_stops(table: Table, report: Report) -> Stops:
     lat[inherits], lon[inherits] = lat[parent[inherits]], lon[parent[inherits]]
     unplaced = np.isnan(lat) & (kind == PLATFORM)
     message = "L'arrêt n'a pas de position\u00a0: on ne peut pas y aller à pied."
-    flag(table, unplaced, "stop_lat", "no_position", message, "Ajoutez ses coordonnées.", report, "warning")
+    flag(table, unplaced, "stop_lat", "no_position", message, "Ajoutez ses coordonnées.", report=report, severity="warning")
     return Stops(ids, table.texts("stop_name"), lat, lon, kind, parent)
 
 
@@ -148,10 +148,10 @@ def read_transfers(table: Table, stops: pl.Series, trips: pl.Series, report: Rep
 def _warn_of_narrow_rules(table: Table, kind: I32, qualified: Bools, report: Report) -> None:
     wider = qualified & (kind == 2)
     message = "La durée de correspondance ne vaut que pour certaines lignes\u00a0: elle est appliquée à toutes."
-    flag(table, wider, "transfer_type", "rule_widened", message, "Rien à faire.", report, "warning")
+    flag(table, wider, "transfer_type", "rule_widened", message, "Rien à faire.", report=report, severity="warning")
     dropped = qualified & (kind != 2) & (kind < 4)
     message = "La règle de correspondance ne vaut que pour certaines lignes\u00a0: elle est ignorée."
-    flag(table, dropped, "transfer_type", "rule_ignored", message, "Rien à faire.", report, "warning")
+    flag(table, dropped, "transfer_type", "rule_ignored", message, "Rien à faire.", report=report, severity="warning")
 
 
 @dataclass(frozen=True)
@@ -169,6 +169,6 @@ def read_frequencies(table: Table, trips: pl.Series, report: Report) -> Frequenc
     trip = index_of(table.column("trip_id"), trips)
     check_known(table, "trip_id", trip, "trips.txt", report)
     start, end = times(table, "start_time", report), times(table, "end_time", report)
-    flag(table, end < start, "end_time", "ends_before_start", "La fin {value} est avant le début.", "Corrigez.", report)
+    flag(table, end < start, "end_time", "ends_before_start", "La fin {value} est avant le début.", "Corrigez.", report=report)
     headway = integers(table, "headway_secs", report, low=10, high=86_400)
     return Frequencies(trip, start, end, headway, integers(table, "exact_times", report, default=0, high=1) == 1)

@@ -23,10 +23,10 @@ def read_zone(agencies: Table, report: Report) -> str:
     zones = agencies.texts("agency_timezone")
     known = np.array([_is_zone(zone) for zone in zones], bool)
     remedy = "Écrivez un fuseau comme Europe/Paris."
-    flag(agencies, ~known, "agency_timezone", "bad_zone", "« {value} » n'est pas un fuseau.", remedy, report)
+    flag(agencies, ~known, "agency_timezone", "bad_zone", "« {value} » n'est pas un fuseau.", remedy, report=report)
     other = known & np.array([zone != zones[0] for zone in zones], bool)
     message = "Le fuseau {value} diffère de celui de la première agence, qui est appliqué."
-    flag(agencies, other, "agency_timezone", "several_zones", message, "Gardez un fuseau.", report, "warning")
+    flag(agencies, other, "agency_timezone", "several_zones", message, "Gardez un fuseau.", report=report, severity="warning")
     return zones[0] if zones else "UTC"
 
 
@@ -41,22 +41,22 @@ def read_calendar(zone: str, weeks: Table | None, exceptions: Table | None, used
 
 
 def _read_weeks(table: Table, report: Report) -> dict[str, Week]:
-    check_filled(table, "service_id", report)
+    check_filled(table, "service_id", report=report)
     days = np.stack([integers(table, day, report, high=1) for day in WEEKDAYS], axis=1) == 1
-    first, last = _dates(table, "start_date", report), _dates(table, "end_date", report)
+    first, last = _dates(table, "start_date", report), _dates(table, "end_date", report=report)
     repeated = ~table.column("service_id").is_first_distinct().to_numpy()
     message = "Le service {value} est défini deux fois."
-    flag(table, repeated, "service_id", "id_twice", message, "Gardez une seule ligne.", report)
+    flag(table, repeated, "service_id", "id_twice", message, "Gardez une seule ligne.", report=report)
     backwards = np.array([a is not None and b is not None and a > b for a, b in zip(first, last, strict=True)], bool)
     message = "La fin {value} est avant le début."
-    flag(table, backwards, "end_date", "ends_before_start", message, "Corrigez les dates.", report)
+    flag(table, backwards, "end_date", "ends_before_start", message, "Corrigez les dates.", report=report)
     rows = zip(table.texts("service_id"), days.tolist(), first, last, strict=True)
     return {service: Week(tuple(week), a, b) for service, week, a, b in rows if a is not None and b is not None}
 
 
 def _read_exceptions(table: Table, report: Report) -> tuple[dict[dt.date, frozenset[str]], dict[dt.date, frozenset[str]]]:
-    check_filled(table, "service_id", report)
-    dates = _dates(table, "date", report)
+    check_filled(table, "service_id", report=report)
+    dates = _dates(table, "date", report=report)
     kinds = integers(table, "exception_type", report, low=1, high=2)
     by_kind: dict[int, dict[dt.date, set[str]]] = {1: defaultdict(set), 2: defaultdict(set)}
     for service, date, kind in zip(table.texts("service_id"), dates, kinds.tolist(), strict=True):
@@ -76,7 +76,7 @@ def _dates(table: Table, field: str, report: Report) -> list[dt.date | None]:
     for text in set(texts):
         seen[text] = _date(text)
     bad: Bools = np.array([seen[text] is None for text in texts], bool)
-    flag(table, bad, field, "bad_date", "« {value} » n'est pas une date.", DATE_REMEDY, report)
+    flag(table, bad, field, "bad_date", "« {value} » n'est pas une date.", DATE_REMEDY, report=report)
     return [seen[text] for text in texts]
 
 

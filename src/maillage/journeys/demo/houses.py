@@ -12,6 +12,120 @@ from maillage.registry.places.models import Device, Place, PlaceHours, Room, Rot
 from maillage.registry.territories.models import Commune, Perimeter
 
 SINCE = date(2026, 1, 1)
+OPENS_IN = timedelta(days=120)
+HOUSES: tuple[tuple[str, str, str, str, str, str, timedelta | None], ...] = (
+    (
+        "Lodève",
+        "fixed",
+        "France services Lodévois et Larzac",
+        "Maison France Services de Lodève",
+        "+33465712014",
+        "211",
+        None,
+    ),
+    ("Gignac", "fixed", "France services Gignac", "Maison France Services de Gignac", "+33465712015", "847", None),
+    (
+        "Clermontais",
+        "mobile",
+        "France services itinérante du Clermontais",
+        "Bus France Services du Clermontais",
+        "+33465712016",
+        "2053",
+        None,
+    ),
+    (
+        "Le Caylar",
+        "mobile",
+        "France services itinérante MSA nord-est",
+        "Bus France Services du Larzac",
+        "+33639981217",
+        "2392",
+        None,
+    ),
+    (
+        "Paulhan",
+        "fixed",
+        "Maison France Services de Paulhan (en préparation)",
+        "Maison France Services de Paulhan",
+        "+33465712018",
+        "",
+        OPENS_IN,
+    ),
+)
+PLACES = (
+    (
+        "Agence",
+        "",
+        "agency",
+        "Agence France Travail",
+        "16 B route de Montpellier",
+        "Accueil",
+        "34800",
+        "Clermont-l'Hérault",
+        43.6335,
+        3.4405,
+    ),
+    (
+        "Lodève",
+        "Lodève",
+        "house",
+        "Maison France Services de Lodève",
+        "1 place du Capitaine-Francis-Morand",
+        "Porte vitrée",
+        "34700",
+        "Lodève",
+        43.7320,
+        3.3168,
+    ),
+    (
+        "Gignac",
+        "Gignac",
+        "house",
+        "Maison France Services de Gignac",
+        "Place Auguste-Ducornot",
+        "Hôtel de ville, rez-de-chaussée",
+        "34150",
+        "Gignac",
+        43.6531,
+        3.5513,
+    ),
+    (
+        "Clermont",
+        "Clermontais",
+        "house",
+        "France Services, 20 avenue Raymond-Lacombe",
+        "20 avenue Raymond-Lacombe",
+        "Portail bleu",
+        "34800",
+        "Clermont-l'Hérault",
+        43.6243,
+        3.4367,
+    ),
+    (
+        "Le Caylar",
+        "Le Caylar",
+        "tour_stop",
+        "Bus France Services, devant la mairie",
+        "Mairie",
+        "Bus blanc",
+        "34520",
+        "Le Caylar",
+        43.8646,
+        3.3171,
+    ),
+    (
+        "Paulhan",
+        "Paulhan",
+        "house",
+        "Maison France Services de Paulhan",
+        "Ancienne poste",
+        "",
+        "34230",
+        "Paulhan",
+        43.5390,
+        3.4570,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,49 +166,15 @@ def _intermunicipality(perimeter: Perimeter, agency: Organisation) -> Organisati
 
 
 def _houses(agency: Organisation, today: date) -> dict[str, Organisation]:
-    listed = (
-        (
-            "Lodève",
-            "fixed",
-            "France services Lodévois et Larzac",
-            "Maison France Services de Lodève",
-            "+33465712014",
-            "211",
-            None,
-        ),
-        ("Gignac", "fixed", "France services Gignac", "Maison France Services de Gignac", "+33465712015", "847", None),
-        (
-            "Clermontais",
-            "mobile",
-            "France services itinérante du Clermontais",
-            "Bus France Services du Clermontais",
-            "+33465712016",
-            "2053",
-            None,
-        ),
-        (
-            "Le Caylar",
-            "mobile",
-            "France services itinérante MSA nord-est",
-            "Bus France Services du Larzac",
-            "+33639981217",
-            "2392",
-            None,
-        ),
-        (
-            "Paulhan",
-            "fixed",
-            "Maison France Services de Paulhan (en préparation)",
-            "Maison France Services de Paulhan",
-            "+33465712018",
-            "",
-            today + timedelta(days=120),
-        ),
-    )
     houses = {}
-    for key, kind, official, label, phone, code, opens_on in listed:
+    for key, kind, official, label, phone, code, opens_in in HOUSES:
         house = Organisation.objects.create(
-            kind="house", house_kind=kind, official_name=official, label=label, phone=phone, opens_on=opens_on
+            kind="house",
+            house_kind=kind,
+            official_name=official,
+            label=label,
+            phone=phone,
+            opens_on=today + opens_in if opens_in else None,
         )
         if code:
             OrganisationCode.objects.create(kind="house", value=code, since=SINCE, organisation=house)
@@ -104,83 +184,9 @@ def _houses(agency: Organisation, today: date) -> dict[str, Organisation]:
 
 
 def _places(agency: Organisation, houses: Mapping[str, Organisation], communes: Mapping[str, Commune]) -> dict[str, Place]:
-    listed = (
-        (
-            "Agence",
-            agency,
-            "agency",
-            "Agence France Travail",
-            "16 B route de Montpellier",
-            "Accueil",
-            "34800",
-            "Clermont-l'Hérault",
-            43.6335,
-            3.4405,
-        ),
-        (
-            "Lodève",
-            houses["Lodève"],
-            "house",
-            "Maison France Services de Lodève",
-            "1 place du Capitaine-Francis-Morand",
-            "Porte vitrée",
-            "34700",
-            "Lodève",
-            43.7320,
-            3.3168,
-        ),
-        (
-            "Gignac",
-            houses["Gignac"],
-            "house",
-            "Maison France Services de Gignac",
-            "Place Auguste-Ducornot",
-            "Hôtel de ville, rez-de-chaussée",
-            "34150",
-            "Gignac",
-            43.6531,
-            3.5513,
-        ),
-        (
-            "Clermont",
-            houses["Clermontais"],
-            "house",
-            "France Services, 20 avenue Raymond-Lacombe",
-            "20 avenue Raymond-Lacombe",
-            "Portail bleu",
-            "34800",
-            "Clermont-l'Hérault",
-            43.6243,
-            3.4367,
-        ),
-        (
-            "Le Caylar",
-            houses["Le Caylar"],
-            "tour_stop",
-            "Bus France Services, devant la mairie",
-            "Mairie",
-            "Bus blanc",
-            "34520",
-            "Le Caylar",
-            43.8646,
-            3.3171,
-        ),
-        (
-            "Paulhan",
-            houses["Paulhan"],
-            "house",
-            "Maison France Services de Paulhan",
-            "Ancienne poste",
-            "",
-            "34230",
-            "Paulhan",
-            43.5390,
-            3.4570,
-        ),
-    )
     return {
         key: Place.objects.create(
-            host=host,
+            host=houses[host] if host else agency,
             kind=kind,
             name=name,
             address=address,
@@ -192,7 +198,7 @@ def _places(agency: Organisation, houses: Mapping[str, Organisation], communes: 
             lon=lon,
             is_step_free=kind != "tour_stop",
         )
-        for key, host, kind, name, address, door, code, town, lat, lon in listed
+        for key, host, kind, name, address, door, code, town, lat, lon in PLACES
     }
 
 

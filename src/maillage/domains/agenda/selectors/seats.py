@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
 from maillage.domains.agenda import states
-from maillage.domains.agenda.models import Participation
+from maillage.domains.agenda.models import Appointment, Participation, TravelPlan
 from maillage.kit.audit import reads
 from maillage.kit.clock import PARIS
 from maillage.kit.errors import NotFound
@@ -115,7 +115,7 @@ def _seats(rows: QuerySet[Participation], now: datetime) -> tuple[Seat, ...]:
 
 def _seat(row: Participation, now: datetime) -> Seat:
     appointment, person, plan = row.appointment, row.person, getattr(row, "travel_plan", None)
-    place, room = appointment.place, appointment.room
+    place = appointment.place
     zone = ZoneInfo(place.zone) if place else PARIS
     starts_at, ends_at = appointment.during.lower.astimezone(zone), appointment.during.upper.astimezone(zone)
     was_at = parse_datetime(row.was.get("starts_at", "")) if row.was else None
@@ -135,21 +135,14 @@ def _seat(row: Participation, now: datetime) -> Seat:
         adviser=appointment.adviser_id,
         adviser_name=appointment.adviser.given_name,
         place=appointment.place_id,
-        place_name=place.name if place else "",
-        town=place.town if place else "",
-        door=place.door if place else "",
-        address=place.address if place else "",
-        room=room.name if room else "",
+        **_where(appointment),
         mode=appointment.mode,
         status=row.status,
         shown=states.shown_as(row.status, starts_at, ends_at, now),
         absence=row.absence,
         code=row.code,
         means=plan.means if plan else person.means,
-        plan_state=plan.state if plan else "",
-        trip=plan.trip if plan else {},
-        home=plan.home if plan else {},
-        is_to_confirm=bool(plan and plan.is_to_confirm),
+        **_plan(plan),
         is_driven_by_choice=row.is_driven_by_choice,
         was_at=was_at.astimezone(zone) if was_at else None,
         was_room=row.was.get("room") if row.was else None,
@@ -157,6 +150,20 @@ def _seat(row: Participation, now: datetime) -> Seat:
         bring=tuple(appointment.reason.bring),
         cancel_limit_min=appointment.reason.cancel_limit_min,
     )
+
+
+def _where(appointment: Appointment) -> dict[str, Any]:
+    place, room = appointment.place, appointment.room
+    words = {"room": room.name if room else ""}
+    if place is None:
+        return {**words, "place_name": "", "town": "", "door": "", "address": ""}
+    return {**words, "place_name": place.name, "town": place.town, "door": place.door, "address": place.address}
+
+
+def _plan(plan: TravelPlan | None) -> dict[str, Any]:
+    if plan is None:
+        return {"plan_state": "", "trip": {}, "home": {}, "is_to_confirm": False}
+    return {"plan_state": plan.state, "trip": plan.trip, "home": plan.home, "is_to_confirm": plan.is_to_confirm}
 
 
 def participation(key: int) -> Participation:

@@ -109,22 +109,10 @@ def _write_kind(
 def _populations(
     territory: Territory, communes: Mapping[str, Commune], perimeters: Mapping[str, Perimeter], change: Change
 ) -> None:
-    wanted = [
-        PopulationCount(
-            commune=communes[line.insee],
-            year=line.year or territory.since.year,
-            source=line.row.file,
-            inhabitants=line.inhabitants,
-        )
-        for line in territory.communes
-    ]
+    year = territory.since.year
+    wanted = [_count(line.row.file, line.year or year, line.inhabitants, commune=communes[line.insee]) for line in territory.communes]
     wanted += [
-        PopulationCount(
-            perimeter=perimeters[each.siren],
-            year=each.year or territory.since.year,
-            source=each.file,
-            inhabitants=each.inhabitants,
-        )
+        _count(each.file, each.year or year, each.inhabitants, perimeter=perimeters[each.siren])
         for each in territory.intermunicipalities
         if each.inhabitants is not None
     ]
@@ -138,6 +126,10 @@ def _populations(
             before.inhabitants = row.inhabitants
             before.save(update_fields=["inhabitants"])
             change.changed.append(f"{_owner(row)} ({row.year})")
+
+
+def _count(source: str, year: int, inhabitants: int | None, **owner: Commune | Perimeter) -> PopulationCount:
+    return PopulationCount(source=source, year=year, inhabitants=inhabitants, **owner)
 
 
 def _key(row: PopulationCount) -> tuple[int | None, int | None, int, str]:
