@@ -12,6 +12,7 @@ handler500 = "maillage.kit.ui.views.server_error"
 urlpatterns = [
     path("", include("maillage.journeys.home.urls")),
     path("", include("maillage.journeys.booking.urls")),
+    path("", include("maillage.journeys.today.urls")),
     path("horaires/", include("maillage.domains.mobility.urls")),
     path("_ui/", include("maillage.kit.ui.urls")),
 ]

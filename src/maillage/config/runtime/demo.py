@@ -70,7 +70,8 @@ def _serve(children: Children, environment: Environment) -> None:
     _step(5, "Site et travaux de fond")
     port = environment.port
     refuse_taken_port(port)
-    children.start("web", programs.web(port, workers=environment.web_workers), **programs.POOL)
+    command = programs.web(port, workers=environment.web_workers)
+    children.start("web", command, is_asked_again=True, **programs.POOL)
     children.start("worker", programs.worker())
     _step(6, "Première page")
     _wait_for_first_page(children, port)

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -17,6 +17,7 @@ from maillage.config.runtime.console import CannotRun, last_lines, say
 from maillage.config.runtime.shell import spawn
 
 PATIENCE_S = 10.0
+ASK_AGAIN_S = 1.0
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 ADDRESS = "127.0.0.1"
 
@@ -27,11 +28,16 @@ class AskedToStop(BaseException):
 
 @dataclass(frozen=True)
 class Child:
-    """A running program, its French name in a sentence and the file it writes to."""
+    """A running program and the file it writes to.
+
+    Asked to stop in its first second, the web server does not hear it: it is asked again. The worker is asked once,
+    since a second time would break off its job.
+    """
 
     name: str
     process: subprocess.Popen[bytes]
     log: Path | None
+    is_asked_again: bool = False
 
 
 def accept_to_stop() -> None:
@@ -56,12 +62,12 @@ class Children:
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of them running
         self._stop_all()
 
-    def start(self, name: str, command: Sequence[str | Path], **more: str) -> Child:
+    def start(self, name: str, command: Sequence[str | Path], *, is_asked_again: bool = False, **more: str) -> Child:
         """Start a child; its output goes to a log file of its own when there is a folder of logs."""
         log = self.logs / f"{name}.log" if self.logs else None
         with log.open("wb") if log else nullcontext() as output:
             process = spawn(command, self.environment | more, stdout=output, stderr=output)
-        child = Child(name, process, log)
+        child = Child(name, process, log, is_asked_again)
         self._running.append(child)
         return child
 
@@ -95,16 +101,17 @@ class Children:
             time.sleep(0.3)
 
     def _stop_all(self) -> None:
-        for child in self._running:
-            child.process.terminate()
         deadline = time.monotonic() + PATIENCE_S
         for child in self._running:
-            try:
-                child.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.process.kill()  # a web server asked in its first second does not hear it
-                child.process.wait()
+            child.process.terminate()
+        for child in self._running:
+            while child.process.poll() is None and time.monotonic() < deadline:
+                with suppress(subprocess.TimeoutExpired):
+                    child.process.wait(ASK_AGAIN_S)
+                if child.is_asked_again:
+                    child.process.terminate()
             _kill_group(child.process.pid)
+            child.process.wait()
         self._running.clear()
 
 

@@ -18,7 +18,7 @@ def run_web_server(environment: Environment) -> None:
         variables |= {"MAILLAGE_PDEATHSIG": "1", **programs.POOL}
         with Children(variables) as children:
             command = programs.web(environment.port, workers=environment.web_workers, host=environment.listen)
-            children.start("web", command)
+            children.start("web", command, is_asked_again=True)
             try:
                 children.watch()
             except AskedToStop:

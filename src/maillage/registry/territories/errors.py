@@ -43,3 +43,9 @@ class VintageTooOld(Refused):
         said = _("Le registre a déjà des changements au %(day)s. Importez un millésime plus récent.")
         super().__init__(said % {"day": f"{known_since:%d/%m/%Y}"})
         self.known_since = known_since
+
+
+class SourceUnreachable(Invalid):
+    """A file that is not there, or an address that does not answer."""
+
+    code = "source_unreachable"
