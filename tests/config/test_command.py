@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import socket
 import subprocess
@@ -50,6 +51,22 @@ def test_a_second_demo_in_the_same_folder_is_refused(alone, monkeypatch, free_po
         lock.flush()
         assert run(["demo"]) == 1
     assert "tourne déjà dans ce dossier : http://127.0.0.1:8000/ (processus 12)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (PermissionError(errno.EACCES, "denied", "/somewhere/demo.lock"), "droit d’écrire dans /somewhere/demo.lock"),
+        (OSError(errno.ENOSPC, "full"), "Le disque est plein"),
+    ],
+)
+def test_what_the_disk_refuses_gets_a_sentence(alone, monkeypatch, capsys, error, sentence):
+    def refuse(*_arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr("maillage.config.runtime.demo._only_demo_here", refuse)
+    assert run(["demo"]) == 1
+    assert sentence in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["demo", "serve", "worker"])

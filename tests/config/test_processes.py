@@ -57,6 +57,11 @@ def test_a_taken_port_is_named_with_the_way_out(free_port):
             refuse_taken_port(free_port)
 
 
+def test_an_address_of_another_machine_is_said(free_port):
+    with pytest.raises(CannotRun, match=r"192\.0\.2\.1 n’est pas une adresse de cette machine"):
+        refuse_taken_port(free_port, "192.0.2.1")
+
+
 def test_leaving_stops_children_and_their_children(tmp_path):
     shell = "sleep 60 & echo $! > " + str(tmp_path / "grandchild") + "; wait"
     with Children(os.environ, tmp_path) as children:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -44,7 +45,7 @@ def run(arguments: list[str]) -> int:
         if name in {"--help", "-h"}:
             print(HELP)
         elif own := OWN.get(name):
-            own(rest)
+            _with_sentences(own, rest)
         else:
             _manage([name, *rest])
     except CannotRun as error:
@@ -53,6 +54,21 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _with_sentences(command: Callable[[list[str]], None], arguments: list[str]) -> None:
+    """What a disk refuses to a command of ours is a circumstance, not a bug."""
+    try:
+        command(arguments)
+    except PermissionError as error:
+        raise CannotRun(
+            f"Vous n’avez pas le droit d’écrire dans {error.filename}. Reprenez ce dossier à votre nom, "
+            "ou choisissez-en un autre avec MAILLAGE_HOME=/un/dossier."
+        ) from error
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise CannotRun("Le disque est plein. Libérez de la place, puis recommencez.") from error
 
 
 def _demo(arguments: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ PATIENCE_S = 10.0
 ASK_AGAIN_S = 1.0
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 ADDRESS = "127.0.0.1"
+HIGHEST_PORT = 65535
 
 
 class AskedToStop(BaseException):
@@ -117,14 +119,18 @@ class Children:
 
 def refuse_taken_port(port: int, address: str = ADDRESS) -> None:
     """Refuse a port somebody listens on: two web servers would silently share it."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((address, port))
-        except PermissionError as error:
-            raise CannotRun(f"Le port {port} est réservé au système. Choisissez-en un autre : {_try(8000)}") from error
-        except OSError as error:
-            raise CannotRun(f"Le port {port} est déjà pris. Choisissez-en un autre : {_try(port + 1)}") from error
+    except PermissionError as error:
+        raise CannotRun(f"Le port {port} est réservé au système. Choisissez-en un autre : {_try(8000)}") from error
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise CannotRun(f"{address} n’est pas une adresse de cette machine (MAILLAGE_LISTEN).") from error
+        free = _try(port + 1 if port < HIGHEST_PORT else 8000)
+        raise CannotRun(f"Le port {port} est déjà pris. Choisissez-en un autre : {free}") from error
 
 
 def _try(port: int) -> str:

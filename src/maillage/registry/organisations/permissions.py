@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from maillage.kit.errors import NotAllowed
@@ -29,3 +30,11 @@ def check_can_manage_house(by: Acting, host: int) -> None:
     """Whoever manages organisations, or works in the organisation itself."""
     if by.role not in MANAGERS and by.organisation != host:
         raise NotAllowed
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Whoever has a shell on the server acts as an administrator of no organisation."""
+
+    role: str = "administrator"
+    organisation: int | None = None

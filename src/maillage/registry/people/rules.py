@@ -20,13 +20,14 @@ def phone_e164(typed: str, region: str = "FR") -> str | None:
         number = phonenumbers.parse(typed, region)
     except NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number) or _starts_with_two_zeros(number):
+    if not phonenumbers.is_possible_number(number) or _is_short_for_france(number):
         return None
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
-def _starts_with_two_zeros(number: phonenumbers.PhoneNumber) -> bool:
-    return number.country_code == 33 and str(number.national_number)[0] == "0"
+def _is_short_for_france(number: phonenumbers.PhoneNumber) -> bool:
+    """Nine digits after the first zero, or it is none: a forgotten digit is otherwise read as a second zero."""
+    return number.country_code == 33 and len(str(number.national_number)) != 9
 
 
 def is_fixed(e164: str) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from maillage.registry.places.models import Device, Place, Room
+from maillage.engines.slots import Closures, Recurrence, expand
+from maillage.registry.diary import selectors as diary
+from maillage.registry.places.models import Device, Place, Room, RotaStop
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,16 @@ class PlaceCard:
     host: int
     host_label: str
     is_step_free: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class RotaDay:
+    """One stop of a mobile house on one day, on the wall clock of the place."""
+
+    stop: int
+    place: PlaceCard
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,38 @@ def video_rooms(places: Iterable[int]) -> tuple[VideoRoom, ...]:
 def rooms_of(places: Iterable[int]) -> tuple[Room, ...]:
     """The rooms of these places, by name."""
     return tuple(Room.objects.filter(place_id__in=list(places)).order_by("name"))
+
+
+def devices_of(places: Iterable[int]) -> tuple[Device, ...]:
+    """The devices of these places, by name."""
+    return tuple(Device.objects.filter(place_id__in=list(places)).order_by("name"))
+
+
+def rota_days(house: int, first: date, last: date) -> tuple[RotaDay, ...]:
+    """Where a mobile house stops from `first` to `last`, both included, by time; never on a public holiday."""
+    end = last + timedelta(days=1)
+    breaks = tuple((off, last_off + timedelta(days=1)) for off, last_off in diary.school_breaks(first, last))
+    closures = Closures(holidays=diary.holidays(first, last), school_breaks=breaks)
+    days = []
+    for row in RotaStop.objects.filter(house_id=house).select_related("place__host"):
+        card, zone = _card(row.place), ZoneInfo(row.place.zone)
+        for each in expand(_recurrence(row), zone=zone, from_day=first, until_day=end, closures=closures):
+            days.append(RotaDay(row.pk, card, each.start.astimezone(zone), each.end.astimezone(zone)))
+    return tuple(sorted(days, key=lambda each: (each.starts_at, each.stop)))
+
+
+def _recurrence(row: RotaStop) -> Recurrence:
+    """As the engine reads it; a mobile house keeps public holidays whatever the row says."""
+    return Recurrence(
+        first_day=row.first_day,
+        start=row.starts_at,
+        end=row.ends_at,
+        weekdays=(row.weekday,),
+        every_weeks=row.interval_weeks,
+        nths=tuple(row.nths),
+        until=row.until,
+        school_weeks_only=row.school_weeks_only,
+    )
 
 
 def _open(day: date) -> QuerySet[Place]:

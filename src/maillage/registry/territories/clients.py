@@ -33,20 +33,24 @@ def local_file(where: str, folder: Path, *, transport: httpx.BaseTransport | Non
 
 
 def _download(address: str, target: Path, transport: httpx.BaseTransport | None) -> None:
+    named = _without_secrets(address)
     try:
         with (
-            httpx.Client(
-                transport=transport, timeout=TIMEOUT, follow_redirects=True, max_redirects=MOST_REDIRECTS
-            ) as client,
+            httpx.Client(transport=transport, timeout=TIMEOUT, follow_redirects=True, max_redirects=MOST_REDIRECTS) as client,
             client.stream("GET", address) as answer,
         ):
             if answer.is_error:
-                raise SourceUnreachable(f"{address} répond par une erreur ({answer.status_code}). Vérifiez l’adresse.")
+                raise SourceUnreachable(f"{named} répond par une erreur ({answer.status_code}). Vérifiez l’adresse.")
             _write(answer, target)
     except httpx.TimeoutException as error:
-        raise SourceUnreachable(f"{address} n’a pas répondu à temps. Réessayez plus tard.") from error
+        raise SourceUnreachable(f"{named} n’a pas répondu à temps. Réessayez plus tard.") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise SourceUnreachable(f"{address} n’a pas pu être lue. Vérifiez-la, et que la connexion marche.") from error
+        raise SourceUnreachable(f"{named} n’a pas pu être lue. Vérifiez-la, et que la connexion marche.") from error
+
+
+def _without_secrets(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
 
 
 def _write(answer: httpx.Response, target: Path) -> None:

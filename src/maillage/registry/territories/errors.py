@@ -49,3 +49,13 @@ class SourceUnreachable(Invalid):
     """A file that is not there, or an address that does not answer."""
 
     code = "source_unreachable"
+
+
+class SourceAmbiguous(Invalid):
+    """Two files of a folder fit one kind."""
+
+    code = "source_ambiguous"
+
+    def __init__(self, kind: str, names: Sequence[str]) -> None:
+        said = _("Plusieurs fichiers conviennent\u00a0: %(names)s. Choisissez avec --%(kind)s.")
+        super().__init__(said % {"names": ", ".join(names), "kind": kind})

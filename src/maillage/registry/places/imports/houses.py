@@ -122,10 +122,17 @@ def _tour(line: HouseLine, findings: Findings) -> Tour | None:
     """The tour when all of it was read; half a tour would send people to the wrong day."""
     tour = tour_of(line.row["commentaire"])
     if tour is None or (tour.unread and not tour.stops and line.hours):
-        findings.remark(line.row, "commentaire", f"{line.name} est itinérante, sa tournée n’est pas dans ce fichier.", "Demandez-la à la maison.")
+        findings.remark(
+            line.row,
+            "commentaire",
+            f"{line.name} est itinérante, sa tournée n’est pas dans ce fichier.",
+            "Demandez-la à la maison.",
+        )
         return None
     if tour.unread:
         parts = " / ".join(tour.unread)[:120]
-        findings.remark(line.row, "commentaire", f"Tournée laissée de côté, illisible en partie\u00a0: {parts}.", "Demandez-la à la maison.")
+        findings.remark(
+            line.row, "commentaire", f"Tournée laissée de côté, illisible en partie\u00a0: {parts}.", "Demandez-la à la maison."
+        )
         return None
     return tour

@@ -102,9 +102,7 @@ def import_territory(*, sources: Sources, by: Acting, now: datetime, is_dry_run:
 def _read(sources: Sources, findings: Findings) -> _Read:
     read = _Read()
     if sources.communes:
-        read.territory = read_territory(
-            sources.communes, sources.intermunicipalities, sources.only, sources.since, findings
-        )
+        read.territory = read_territory(sources.communes, sources.intermunicipalities, sources.only, sources.since, findings)
         _read_places(read, Gazetteer.of(read.territory), sources, findings)
     elif sources.intermunicipalities or sources.houses or sources.agencies:
         findings.error(ARGUMENTS, "--communes", "Il manque le fichier des communes.", "Ajoutez --communes FICHIER.")

@@ -72,9 +72,7 @@ def write_agency(line: AgencyLine, communes: Mapping[str, Commune], dates: Dates
     return agency
 
 
-def close_missing_houses(
-    lines: Sequence[HouseLine], communes: Mapping[str, Commune], today: date, change: Change
-) -> None:
+def close_missing_houses(lines: Sequence[HouseLine], communes: Mapping[str, Commune], today: date, change: Change) -> None:
     """Houses of the territory that are in the register and no longer in the list close today."""
     listed = {line.code for line in lines}
     open_houses = Organisation.objects.houses().filter(closes_on__isnull=True, commune__in=list(communes.values()))
@@ -86,9 +84,7 @@ def close_missing_houses(
             change.ended.append(house.label)
 
 
-def write_place(
-    host: Organisation, kind: str, town: str, fields: Mapping[str, object], change: Change
-) -> Place:
+def write_place(host: Organisation, kind: str, town: str, fields: Mapping[str, object], change: Change) -> Place:
     """The place of that kind that the organisation has in that town, opened again if it had closed."""
     place = Place.objects.filter(host=host, kind=kind, town=town).order_by("pk").first()
     if place is None:
@@ -121,9 +117,7 @@ def _organisation(kind: str, value: str) -> Organisation | None:
     return code.organisation if code else None
 
 
-def _create(
-    kind: str, name: str, code_kind: str, code: str, since: date, fields: Mapping[str, object]
-) -> Organisation:
+def _create(kind: str, name: str, code_kind: str, code: str, since: date, fields: Mapping[str, object]) -> Organisation:
     row = Organisation.objects.create(kind=kind, official_name=name[:160], label=name[:120], **fields)
     OrganisationCode.objects.create(kind=code_kind, value=code, since=since, organisation=row)
     return row

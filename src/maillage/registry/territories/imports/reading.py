@@ -17,11 +17,12 @@ ARGUMENTS = Whole("arguments")
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Inhabitants of the whole territory, by one file and for one year."""
+    """Inhabitants of the whole territory, by one file and for one year; the vintage's when the file says none."""
 
     source: str
     year: int
     inhabitants: int
+    is_year_said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,13 @@ class Territory:
 
     def counts(self) -> tuple[Count, ...]:
         """Its inhabitants, by each file that says them."""
-        found: dict[tuple[str, int], int] = {}
-        for line in self.communes:
-            key = (line.row.file, line.year or self.since.year)
-            found[key] = found.get(key, 0) + (line.inhabitants or 0)
-        for each in self.intermunicipalities:
-            if each.inhabitants is not None:
-                key = (each.file, each.year or self.since.year)
-                found[key] = found.get(key, 0) + each.inhabitants
-        return tuple(Count(source, year, total) for (source, year), total in found.items())
+        said = [(line.row.file, line.year, line.inhabitants) for line in self.communes]
+        said += [(each.file, each.year, each.inhabitants) for each in self.intermunicipalities]
+        found: dict[tuple[str, int | None], int] = {}
+        for file, year, inhabitants in said:
+            if inhabitants is not None:
+                found[file, year] = found.get((file, year), 0) + inhabitants
+        return tuple(Count(file, year or self.since.year, total, year is not None) for (file, year), total in found.items())
 
 
 def read_territory(

@@ -110,7 +110,9 @@ def _populations(
     territory: Territory, communes: Mapping[str, Commune], perimeters: Mapping[str, Perimeter], change: Change
 ) -> None:
     year = territory.since.year
-    wanted = [_count(line.row.file, line.year or year, line.inhabitants, commune=communes[line.insee]) for line in territory.communes]
+    wanted = [
+        _count(line.row.file, line.year or year, line.inhabitants, commune=communes[line.insee]) for line in territory.communes
+    ]
     wanted += [
         _count(each.file, each.year or year, each.inhabitants, perimeter=perimeters[each.siren])
         for each in territory.intermunicipalities
