@@ -14,7 +14,7 @@ demo: ## install, load and serve the demonstration territory (PORT=8000)
 
 test: ## every test but the long proofs (ARGS=tests/engines for some, JOBS=0 for one process)
 	@bin/boot app dev
-	@$(RUN)/python -m pytest -m "not proof" -n $(JOBS) $(ARGS)
+	@$(RUN)/python -m pytest -m "not proof" -n $(JOBS) --dist loadgroup $(ARGS)
 
 check: ## style, types, directions, migrations, rules about the code, generated pages
 	@bin/boot app dev

@@ -19,6 +19,25 @@ RUN, ALIVE = open_run()
 APPLICATION_URL = make_conninfo(RUN.application, dbname=RUN.database(WORKER))
 OWNER_URL = make_conninfo(RUN.owner, dbname=RUN.database(WORKER))
 
+EMPTY_FILLED_TABLES = """
+DO $$
+DECLARE
+  name text;
+  is_filled boolean;
+  filled text[] := '{}';
+BEGIN
+  FOR name IN SELECT quote_ident(relname) FROM pg_class
+    WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND relname <> 'django_migrations'
+  LOOP
+    EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO is_filled;
+    IF is_filled THEN filled := filled || name; END IF;
+  END LOOP;
+  IF filled <> '{}' THEN
+    EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' RESTART IDENTITY CASCADE';
+  END IF;
+END $$
+"""
+
 # For child processes, and for the settings, which pytest-django may load before or after this line.
 os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings"
 os.environ["DATABASE_URL"] = APPLICATION_URL
@@ -90,12 +109,7 @@ def _as_owner() -> Iterator[Any]:
 
 
 def _truncate_as_owner(operations: Any, statements: list[str]) -> None:
-    """After a transactional test: empty every table, the job queue's and the histories' too."""
+    """After a transactional test: empty every table that holds a row, the job queue's and the histories' too."""
     assert statements
     with _as_owner() as cursor:
-        cursor.execute(
-            "SELECT quote_ident(relname) FROM pg_class WHERE relkind IN ('r', 'p') AND relname <> "
-            "'django_migrations' AND relnamespace = 'public'::regnamespace"
-        )
-        tables = ", ".join(row[0] for row in cursor.fetchall())
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        cursor.execute(EMPTY_FILLED_TABLES)

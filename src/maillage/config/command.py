@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import sys
+import warnings
 from collections.abc import Callable
 
 from maillage.config.runtime.console import CannotRun
@@ -105,6 +106,7 @@ def _db(arguments: list[str]) -> None:
 def _manage(arguments: list[str]) -> None:
     """A management command, with a database when it needs one, as the owner when it changes tables."""
     if arguments[0] in WITHOUT_DATABASE:
+        warnings.filterwarnings("ignore", message="Got an error checking a consistent migration history")
         _django(dict(os.environ), arguments)
         return
     from maillage.config.runtime.sharing import database_in_use

@@ -234,8 +234,9 @@ TIMETABLE_FOLDER = MAILLAGE_HOME / "timetables"
 MEDIA_ROOT = MAILLAGE_HOME / "files"
 
 # ---------------------------------------------------------------- who to call
-MAILLAGE_HELP_PHONE = env("MAILLAGE_HELP_PHONE")
-MAILLAGE_HELP_HOURS = env("MAILLAGE_HELP_HOURS")
+_INVENTED = ("+33465712014", "du lundi au vendredi, 8 h 30 – 12 h et 13 h 30 – 17 h") if MAILLAGE_DEMO else ("", "")
+MAILLAGE_HELP_PHONE = env("MAILLAGE_HELP_PHONE", _INVENTED[0])
+MAILLAGE_HELP_HOURS = env("MAILLAGE_HELP_HOURS", _INVENTED[1])
 PHONENUMBER_DEFAULT_REGION = "FR"
 PHONENUMBER_DB_FORMAT = "E164"
 

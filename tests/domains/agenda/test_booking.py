@@ -88,7 +88,12 @@ def test_a_video_appointment_in_a_house_takes_its_room_and_its_tablet(world: Wor
     cast = world.cast
     choice = world.choice(mode="video", house=cast.place.pk, room=cast.room.pk, device=cast.device.pk)
     booked = world.book(cast.ghislaine, cast.nadege, choice)
-    assert taken_for(booked).keys() == {cast.claire.resource_id, cast.ghislaine.resource_id, cast.room.resource_id, cast.device.resource_id}
+    assert taken_for(booked).keys() == {
+        cast.claire.resource_id,
+        cast.ghislaine.resource_id,
+        cast.room.resource_id,
+        cast.device.resource_id,
+    }
     with world.seen_by(cast.nadege):
         seat = selectors.seat(booked.pk, NOW)
         assert seat is not None
@@ -110,7 +115,9 @@ def test_a_room_of_a_house_that_does_not_work_with_the_agency_is_not_offered(wor
     room, device = make.room(elsewhere), make.device(elsewhere)
     with pytest.raises(SlotNotOffered):
         world.book(
-            world.cast.ghislaine, world.cast.nadege, world.choice(mode="video", house=elsewhere.pk, room=room.pk, device=device.pk)
+            world.cast.ghislaine,
+            world.cast.nadege,
+            world.choice(mode="video", house=elsewhere.pk, room=room.pk, device=device.pk),
         )
 
 
@@ -200,7 +207,9 @@ def test_booking_in_a_house_shares_the_file_with_it_and_with_whoever_books(world
     cast = world.cast
     world.book(cast.farid, cast.claire)
     with world.seen_by(cast.claire):
-        assert set(PersonAccess.objects.filter(person=cast.farid).values_list("organisation", "why")) == {(cast.house.pk, "receives")}
+        assert set(PersonAccess.objects.filter(person=cast.farid).values_list("organisation", "why")) == {
+            (cast.house.pk, "receives")
+        }
 
 
 def test_a_person_alone_books_through_row_level_security_and_holds_a_link(world: World) -> None:

@@ -44,7 +44,7 @@ def take(takings: Sequence[Taking], *, trade: str, key: int) -> None:
     """
     ordered = sorted(takings, key=lambda each: (each.resource, each.start))
     rows = [Occupancy(resource_id=each.resource, during=each.during, trade=trade, key=key) for each in ordered]
-    _hold({each.resource for each in ordered})
+    hold(each.resource for each in ordered)
     try:
         with transaction.atomic():
             Occupancy.objects.bulk_create(rows)
@@ -55,10 +55,10 @@ def take(takings: Sequence[Taking], *, trade: str, key: int) -> None:
         raise ResourceTaken(_already_taken(takings)) from error
 
 
-def _hold(resources: set[int]) -> None:
+def hold(resources: Iterable[int]) -> None:
     """Let one transaction at a time take a resource: an exclusion constraint alone ends two of them in a deadlock."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM diary_resource WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE", [sorted(resources)])
+        cursor.execute("SELECT 1 FROM diary_resource WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE", [sorted(set(resources))])
 
 
 def _already_taken(takings: Sequence[Taking]) -> tuple[int, ...]:

@@ -81,9 +81,11 @@ def offers(
     wanted = [mode for mode in reason.modes if not modes or mode in modes]
     found = _offered(reason, start, end, wanted)
     if places is not None:
-        found = [each for each in found if each.place in set(places)]
+        kept = frozenset(places)
+        found = [each for each in found if each.place in kept]
     if advisers is not None:
-        found = [each for each in found if each.resource in set(advisers)]
+        kept = frozenset(advisers)
+        found = [each for each in found if each.resource in kept]
     if not found:
         return []
     slots = free_slots(

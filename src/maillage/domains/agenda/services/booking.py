@@ -99,7 +99,10 @@ def _done(key: UUID, request: Request) -> Participation | None:
         raise AlreadyBooked
     reveal("participation", link.participation_id)
     reveal("appointment", link.appointment_id)
-    return Participation.objects.get(pk=link.participation_id)
+    done = Participation.objects.get(pk=link.participation_id)
+    if done.request_id != request.pk:
+        request.delete()  # opened a second time by the second click
+    return done
 
 
 @transaction.atomic

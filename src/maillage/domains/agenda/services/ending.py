@@ -41,7 +41,17 @@ def cancel(
     if participation.status == status:
         return participation
     check_not_too_late(by, appointment, now)
-    become(participation, status, Absence.SERVICE if by_service else absence, now)
+    return _call_off(participation, appointment, status, Absence.SERVICE if by_service else absence, now)
+
+
+def revoke(*, participation: Participation, now: datetime) -> Participation:
+    """Called off by the service, with its permanence: even when it has begun, if nobody has said what became of it."""
+    appointment = hold_appointment(participation)
+    return _call_off(participation, appointment, Status.REVOKED, Absence.SERVICE, now)
+
+
+def _call_off(participation: Participation, appointment: Appointment, status: str, absence: str, now: datetime) -> Participation:
+    become(participation, status, absence, now)
     free(appointment, now)
     _end_request(participation, now)
     record(verb=f"appointment.{status}", kind="participation", key=participation.pk, now=now)

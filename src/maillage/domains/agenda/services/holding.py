@@ -11,8 +11,8 @@ from django.db import connection
 from maillage.domains.agenda.errors import AdviserWithoutDiary, SessionOver, StatusNotPossible
 from maillage.domains.agenda.models import Appointment, OpeningOccurrence, Participation
 from maillage.kit import clock
-from maillage.kit.errors import NotFound
-from maillage.registry.accounts.models import Account
+from maillage.kit.errors import NotAllowed, NotFound
+from maillage.registry.accounts.models import Account, Membership
 from maillage.registry.diary.services import lock_days
 
 
@@ -38,16 +38,23 @@ def hold_appointment(participation: Participation, seen: Appointment | None = No
     return appointment
 
 
-def hold_occurrence(key: int) -> OpeningOccurrence:
-    """The occurrence, its adviser's day held first; refused when it is over."""
+def hold_occurrence(key: int, *, until: datetime | None = None) -> OpeningOccurrence:
+    """The occurrence, its adviser's day held first and the day it moves to; refused when it is over."""
     seen = OpeningOccurrence.objects.filter(pk=key).first()
     if seen is None:
         raise NotFound
-    hold_days([(seen.adviser_resource_id, seen.during.lower)])
+    hold_days((seen.adviser_resource_id, at) for at in (seen.during.lower, until) if at is not None)
     held = OpeningOccurrence.objects.select_for_update(of=("self",)).select_related("opening__place", "place").get(pk=key)
     if held.status in (OpeningOccurrence.Status.HELD, OpeningOccurrence.Status.CANCELLED):
         raise SessionOver
     return held
+
+
+def check_works_at(account: int, agency: int, now: datetime) -> None:
+    """A director answers for their own agency's advisers, not for somebody else's."""
+    works_there = Membership.objects.on(clock.today(now)).filter(account_id=account, organisation_id=agency)
+    if not works_there.exists():
+        raise NotAllowed
 
 
 def resource_of(account: int) -> int:

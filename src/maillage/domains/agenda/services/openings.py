@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -13,19 +14,20 @@ from psycopg.types.range import TimestamptzRange
 
 from maillage.domains.agenda import rules
 from maillage.domains.agenda.errors import OpeningImpossible, TwoPlacesTooClose
-from maillage.domains.agenda.models import OpeningOccurrence, OpeningPeriod
+from maillage.domains.agenda.models import AppointmentReason, Mode, OpeningOccurrence, OpeningPeriod
 from maillage.domains.agenda.permissions import check_can_manage_openings
-from maillage.engines.slots import Closures, Recurrence, expand
-from maillage.kit import clock, events
+from maillage.domains.agenda.services.holding import check_works_at, resource_of
+from maillage.engines.slots import Closures, Recurrence, RecurrenceError, expand
+from maillage.kit import clock
 from maillage.kit.audit.services import record
-from maillage.registry.accounts.models import Account
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary import selectors as diary
 from maillage.registry.diary.errors import ResourceTaken
-from maillage.registry.diary.services import Taking, release, take
-from maillage.registry.places.models import Place
+from maillage.registry.diary.services import Taking, hold, take
+from maillage.registry.places.models import Room
 
 HORIZON = timedelta(weeks=16)
+AROUND = timedelta(days=1)
 SESSION = "agenda.session"
 
 
@@ -61,7 +63,10 @@ class Offer:
 def open_period(*, offer: Offer, hours: Hours, by: Actor, now: datetime, publish: bool = True) -> OpeningPeriod:
     """Open hours to booking, and write their occurrences up to the horizon."""
     check_can_manage_openings(by, offer.agency, offer.adviser)
-    opening = OpeningPeriod.objects.create(
+    check_works_at(offer.adviser, offer.agency, now)
+    _check_offer(offer)
+    hold([resource_of(offer.adviser), *Room.objects.filter(pk=offer.room).values_list("resource_id", flat=True)])
+    opening = OpeningPeriod(
         agency_id=offer.agency,
         adviser_id=offer.adviser,
         place_id=offer.place,
@@ -80,11 +85,33 @@ def open_period(*, offer: Offer, hours: Hours, by: Actor, now: datetime, publish
         on_public_holidays=hours.on_public_holidays,
         created_at=now,
     )
+    _check_hours(opening)
+    opening.save()
     opening.reasons.set(offer.reasons)
     written = write_occurrences(opening=opening, now=now, publish=publish)
-    check_no_clash(opening, written)
+    check_no_clash(written)
     record(verb="opening.opened", kind="opening", key=opening.pk, now=now)
     return opening
+
+
+def _check_offer(offer: Offer) -> None:
+    """Reasons of the agency, modes that exist, a room of the place."""
+    if AppointmentReason.objects.filter(pk__in=offer.reasons, agency_id=offer.agency).count() != len(set(offer.reasons)):
+        raise OpeningImpossible(_("Un motif n’est pas de cette agence. Choisissez dans la liste."), field="reasons")
+    if not offer.reasons or not offer.modes or not set(offer.modes) <= set(Mode.values):
+        raise OpeningImpossible(_("Choisissez au moins un motif et une façon de recevoir."), field="modes")
+    if offer.room is not None and not Room.objects.filter(pk=offer.room, place_id=offer.place).exists():
+        raise OpeningImpossible(_("Cette salle n’est pas dans ce lieu. Choisissez-en une autre."), field="room")
+
+
+def _check_hours(opening: OpeningPeriod) -> None:
+    """What the engine cannot read is said in a sentence."""
+    try:
+        recurrence_of(opening)
+    except RecurrenceError as error:
+        raise OpeningImpossible(
+            _("Ces jours ou ces heures ne vont pas ensemble. La fin vient après le début, de 5 en 5 minutes."), field=error.field
+        ) from error
 
 
 def recurrence_of(opening: OpeningPeriod) -> Recurrence:
@@ -109,7 +136,7 @@ def write_occurrences(*, opening: OpeningPeriod, now: datetime, publish: bool = 
     start = opening.written_until or opening.first_day
     if start >= horizon:
         return []
-    resource = _resource(opening.adviser_id)
+    resource = resource_of(opening.adviser_id)
     dated = expand(recurrence_of(opening), zone=zone, from_day=start, until_day=horizon, closures=closures(start, horizon))
     rows = [
         OpeningOccurrence(
@@ -152,78 +179,41 @@ def hold_room(occurrence: OpeningOccurrence) -> None:
         ) from refusal
 
 
-def check_no_clash(opening: OpeningPeriod, written: Sequence[OpeningOccurrence]) -> None:
-    """An adviser is at one place at a time, and has the time to go from one to the other."""
+def check_no_clash(written: Sequence[OpeningOccurrence]) -> None:
+    """An adviser is at one place at a time, and has the time to go from one to the other; refused with the minutes."""
+    for occurrence, other in clashes(written):
+        first, second = sorted((_stay(occurrence), _stay(other)), key=lambda stay: stay.start)
+        if second.start < first.end:
+            raise OpeningImpossible(_("L’agenda a déjà une plage ouverte à cette heure-là, le même jour."))
+        minutes = -(-rules.travel_s(first.point, second.point) // 60)
+        raise TwoPlacesTooClose(
+            _("Il faut environ %(minutes)d minutes pour aller de %(here)s à %(there)s : laissez ce temps entre les deux plages.")
+            % {"minutes": minutes, "here": occurrence.place.town, "there": other.place.town}
+        )
+
+
+def clashes(written: Sequence[OpeningOccurrence]) -> Iterator[tuple[OpeningOccurrence, OpeningOccurrence]]:
+    """Pairs of one of these occurrences and another of the same adviser that cannot both be held."""
     if not written:
         return
-    span = (written[0].during.lower - timedelta(days=1), written[-1].during.upper + timedelta(days=1))
+    first, last = min(each.during.lower for each in written), max(each.during.upper for each in written)
     others = (
-        OpeningOccurrence.objects.exclude(opening=opening)
-        .filter(adviser_resource_id=written[0].adviser_resource_id, during__overlap=span)
+        OpeningOccurrence.objects.exclude(pk__in=[each.pk for each in written])
+        .filter(adviser_resource_id=written[0].adviser_resource_id)
+        .between(first - AROUND, last + AROUND)
         .exclude(status=OpeningOccurrence.Status.CANCELLED)
         .select_related("place")
     )
-    by_day: dict[date, list[OpeningOccurrence]] = {}
+    by_day: dict[date, list[OpeningOccurrence]] = defaultdict(list)
     for other in others:
-        by_day.setdefault(other.during.lower.date(), []).append(other)
+        by_day[other.during.lower.date()].append(other)
     for occurrence in written:
-        for other in by_day.get(occurrence.during.lower.date(), ()):
-            _check_pair(occurrence, opening.place, other)
+        day = occurrence.during.lower.date()
+        for other in (each for number in (-1, 0, 1) for each in by_day.get(day + timedelta(days=number), ())):
+            if rules.first_clash((_stay(occurrence), _stay(other))):
+                yield occurrence, other
 
 
 def _stay(occurrence: OpeningOccurrence) -> rules.Stay:
     at = occurrence.place
     return rules.Stay(occurrence.during.lower, occurrence.during.upper, at.pk, (at.lat, at.lon))
-
-
-def _check_pair(occurrence: OpeningOccurrence, place: Place, other: OpeningOccurrence) -> None:
-    first, second = sorted((occurrence, other), key=lambda each: each.during.lower)
-    if second.during.lower < first.during.upper:
-        raise OpeningImpossible(_("L’agenda a déjà une plage ouverte à cette heure-là, le même jour."))
-    here, there = (place.lat, place.lon), (other.place.lat, other.place.lon)
-    if not rules.can_do_both(_stay(first), _stay(second)):
-        minutes = -(-rules.travel_s(here, there) // 60)
-        raise TwoPlacesTooClose(
-            _("Il faut environ %(minutes)d minutes pour aller de %(here)s à %(there)s : laissez ce temps entre les deux plages.")
-            % {"minutes": minutes, "here": place.town, "there": other.place.town}
-        )
-
-
-@transaction.atomic
-def change_occurrence(
-    *, occurrence: int, by: Actor, now: datetime, start: datetime, end: datetime, room: int | None = None
-) -> OpeningOccurrence:
-    """Move one occurrence in time or to another room of its place; it keeps its key."""
-    held = OpeningOccurrence.objects.select_for_update(of=("self",)).select_related("opening", "place").get(pk=occurrence)
-    check_can_manage_openings(by, held.opening.agency_id, held.opening.adviser_id)
-    release(trade=SESSION, key=held.pk)
-    held.during = TimestamptzRange(start.astimezone(UTC), end.astimezone(UTC), "[)")
-    held.room_id = room or held.room_id
-    held.status, held.is_changed = OpeningOccurrence.Status.MOVED, True
-    held.save(update_fields=["during", "room", "status", "is_changed"])
-    if held.opening.is_outreach_session:
-        hold_room(held)
-    check_no_clash(held.opening, [held])
-    record(verb="occurrence.moved", kind="occurrence", key=held.pk, now=now, fields=("during", "room"))
-    events.emit("agenda.occurrence_moved", occurrence=held.pk)
-    return held
-
-
-@transaction.atomic
-def drop_occurrence(*, occurrence: int, by: Actor, now: datetime) -> OpeningOccurrence:
-    """This occurrence does not take place. Appointments inside stay, and are listed to be moved or cancelled."""
-    held = OpeningOccurrence.objects.select_for_update(of=("self",)).select_related("opening").get(pk=occurrence)
-    check_can_manage_openings(by, held.opening.agency_id, held.opening.adviser_id)
-    release(trade=SESSION, key=held.pk)
-    held.status, held.is_changed = OpeningOccurrence.Status.CANCELLED, True
-    held.save(update_fields=["status", "is_changed"])
-    record(verb="occurrence.cancelled", kind="occurrence", key=held.pk, now=now)
-    events.emit("agenda.occurrence_cancelled", occurrence=held.pk)
-    return held
-
-
-def _resource(adviser: int) -> int:
-    resource = Account.objects.values_list("resource_id", flat=True).get(pk=adviser)
-    if resource is None:
-        raise OpeningImpossible(_("Ce compte n’a pas d’agenda."))
-    return resource

@@ -19,9 +19,18 @@ Key = tuple[int, int, object, object, tuple[int, ...]]
 
 
 def write_rota(
-    house: Organisation, stops: Iterable[StopLine], communes: Mapping[str, Commune], dates: Dates, changes: Changes
+    house: Organisation,
+    stops: Iterable[StopLine],
+    communes: Mapping[str, Commune],
+    dates: Dates,
+    changes: Changes,
+    *,
+    is_whole: bool,
 ) -> None:
-    """Make the rota of a house what its tour says. The first one holds since the vintage, a later change from today."""
+    """Make the rota of a house what its tour says. The first one holds since the vintage, a later change from today.
+
+    Nothing ends when the tour is not whole: a town that no file locates may well be a stop that is held already.
+    """
     held = {_key(row): row for row in _in_force(house, dates.today)}
     first_day = dates.today if house.rota.exists() else dates.since
     wanted: dict[Key, RotaStop] = {}
@@ -30,7 +39,7 @@ def write_rota(
         row = _row(house, place, each, first_day)
         wanted[_key(row)] = row
     for key, row in held.items():
-        if key not in wanted:
+        if is_whole and key not in wanted:
             _end(row, dates.today)
             changes[STOPS].ended.append(_said(row))
     for key, row in wanted.items():

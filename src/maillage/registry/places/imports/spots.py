@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
@@ -12,6 +13,11 @@ from maillage.registry.territories.imports.reading import Territory
 from maillage.registry.territories.imports.tables import Row
 from maillage.registry.territories.rules import fold
 
+CITIES = {
+    "75056": re.compile(r"751(?:0[1-9]|1\d|20)"),
+    "69123": re.compile(r"6938[1-9]"),
+    "13055": re.compile(r"132(?:0[1-9]|1[0-6])"),
+}
 EARTH_KM = 6371.0
 FAR_KM = 30.0  # no commune of France is so wide, but for a few overseas
 
@@ -21,6 +27,7 @@ class Gazetteer:
     """Communes by code, and those of the territory by folded name."""
 
     territory: Territory
+    codes: frozenset[str]
     by_code: Mapping[str, CommuneLine]
     by_name: Mapping[str, CommuneLine]
     postal_codes: frozenset[str]
@@ -30,6 +37,7 @@ class Gazetteer:
         """All that the files know of communes."""
         return cls(
             territory=territory,
+            codes=frozenset(line.insee for line in territory.communes),
             by_code={line.insee: line for line in (*territory.communes, *territory.around)},
             by_name={fold(line.name): line for line in territory.communes},
             postal_codes=frozenset(code for line in territory.communes for code in line.postal_codes),
@@ -37,7 +45,7 @@ class Gazetteer:
 
     def is_ours(self, insee: str) -> bool:
         """Is that commune one of the territory?"""
-        return insee in self.territory.codes
+        return insee in self.codes
 
     def around(self, department: str) -> dict[str, CommuneLine]:
         """Communes of a department outside the territory, that have a point, by folded name."""
@@ -50,16 +58,21 @@ class Gazetteer:
 
 def commune_of_house(row: Row, gazetteer: Gazetteer, findings: Findings) -> CommuneLine | None:
     """The commune of a house when it is one of the territory; an unknown code that should be one is an error."""
-    code = row["insee_com"]
+    code = whole_city(row["insee_com"])
     if gazetteer.is_ours(code):
         return gazetteer.by_code[code]
     named = gazetteer.by_name.get(fold(row["lib_com"]))
     if code in gazetteer.by_code or row["code_postal"] not in gazetteer.postal_codes:
         return None
-    if named is not None or gazetteer.territory.covers(code[:2]):
+    if named is not None or gazetteer.territory.is_national:
         hint = f"{named.name} a le code {named.insee}." if named else "Corrigez-le dans ce fichier."
         findings.error(row, "insee_com", f"Le code de commune «\u00a0{code}\u00a0» est inconnu.", hint)
     return None
+
+
+def whole_city(insee: str) -> str:
+    """The code of Paris, Lyon or Marseille for one of their districts; any other code as it is."""
+    return next((city for city, district in CITIES.items() if district.fullmatch(insee)), insee)
 
 
 def point_of(row: Row, columns: tuple[str, str], commune: CommuneLine, findings: Findings) -> tuple[float, float]:
@@ -67,7 +80,7 @@ def point_of(row: Row, columns: tuple[str, str], commune: CommuneLine, findings:
     hall = (commune.lat or 0.0, commune.lon or 0.0)
     lat, lon = row[columns[0]], row[columns[1]]
     if not lat and not lon:
-        findings.remark(row, columns[0], f"Pas de coordonnées\u00a0: placé à la mairie de {commune.name}.")
+        findings.remark(row, columns[0], f"Pas de coordonnées\u00a0: placé à la mairie ({commune.name}).")
         return hall
     point = (number_of(lat), number_of(lon))
     if point[0] is None or point[1] is None:
@@ -79,7 +92,7 @@ def point_of(row: Row, columns: tuple[str, str], commune: CommuneLine, findings:
     if away_km > FAR_KM:
         swapped = distance_km((there[1], there[0]), hall) <= FAR_KM
         remedy = "Latitude et longitude sont inversées\u00a0: échangez-les." if swapped else "Corrigez ce point."
-        findings.error(row, columns[0], f"Ce point est à {away_km:.0f} km de la mairie de {commune.name}.", remedy)
+        findings.error(row, columns[0], f"Ce point est à {away_km:.0f} km de la mairie ({commune.name}).", remedy)
     return there
 
 

@@ -139,8 +139,9 @@ def _write_houses(read: _Read, communes: Mapping[str, Commune], dates: Dates, ch
     for line in read.houses:
         house = write_house(line, communes, dates, changes[HOUSES])
         stops = read.stops[line.code]
-        if stops:
-            write_rota(house, stops, communes, dates, changes)
+        if stops and line.tour:
+            is_whole = len(stops) == len(line.tour.stops)
+            write_rota(house, stops, communes, dates, changes, is_whole=is_whole)
         if not stops or line.hours:
             place = write_place(house, Place.Kind.HOUSE, line.commune.name, _spot(line, communes), changes[PLACES])
             write_hours(place, line.hours, changes[HOURS])

@@ -70,7 +70,8 @@ def check_commune(line: CommuneLine, findings: Findings) -> None:
     for column, value, most in ((*_lat(row), 90), (*_lon(row), 180)):
         number = number_of(value)
         if number is None or abs(number) > most:
-            findings.error(row, column, f"«\u00a0{value}\u00a0» n’est pas une coordonnée.", "Donnez des degrés, comme 43.7317.")
+            said = f"«\u00a0{value}\u00a0» n’est pas une coordonnée." if value else "Coordonnée absente."
+            findings.error(row, column, said, "Donnez des degrés, comme 43.7317.")
     if not line.postal_codes:
         findings.error(row, "codes_postaux", f"{line.name} n’a pas de code postal.", "Un code a 5 chiffres.")
 

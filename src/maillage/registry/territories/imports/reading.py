@@ -12,6 +12,7 @@ from maillage.registry.territories.imports.findings import Findings
 from maillage.registry.territories.imports.intermunicipalities import IntermunicipalityLine, read_intermunicipalities
 from maillage.registry.territories.imports.tables import Whole
 
+MOST_DEPARTMENTS = 90
 ARGUMENTS = Whole("arguments")
 
 
@@ -35,13 +36,9 @@ class Territory:
     around: tuple[CommuneLine, ...]
 
     @property
-    def codes(self) -> frozenset[str]:
-        """INSEE codes of its communes."""
-        return frozenset(line.insee for line in self.communes)
-
-    def covers(self, department: str) -> bool:
-        """Do the files hold communes of that department outside the territory too?"""
-        return any(line.department == department for line in self.around)
+    def is_national(self) -> bool:
+        """Do the files hold the whole country, so that a code they do not know does not exist?"""
+        return len({line.department for line in (*self.communes, *self.around)}) >= MOST_DEPARTMENTS
 
     def counts(self) -> tuple[Count, ...]:
         """Its inhabitants, by each file that says them."""

@@ -69,12 +69,13 @@ def _intermunicipalities(territory: Territory, since: date, changes: Changes) ->
 
 
 def _end_communes(gone: Iterable[Commune], territory: Territory, change: Change) -> None:
-    """A commune that no file knows any more has ended, when the files cover its department beyond the territory."""
+    """A commune that left its intermunicipality has ended when the whole country no longer knows its code."""
+    if not territory.is_national:
+        return
     known = {line.insee for line in (*territory.communes, *territory.around)}
     for row in gone:
-        codes = list(row.codes.filter(kind=CodeKind.INSEE).values_list("value", flat=True))
-        is_covered = any(territory.covers(code[:3] if code.startswith(("97", "98")) else code[:2]) for code in codes)
-        if is_covered and not known.intersection(codes) and row.since < territory.since and row.until is None:
+        codes = row.codes.filter(kind=CodeKind.INSEE).values_list("value", flat=True)
+        if known.isdisjoint(codes) and row.since < territory.since and row.until is None:
             row.until = territory.since
             row.save(update_fields=["until"])
             change.ended.append(row.name)

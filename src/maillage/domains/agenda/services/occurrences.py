@@ -1,0 +1,75 @@
+"""One occurrence of an opening is moved or dropped; it keeps its key, and the appointments inside stay, to be moved."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from psycopg.types.range import TimestamptzRange
+
+from maillage.domains.agenda.errors import OpeningImpossible
+from maillage.domains.agenda.models import OpeningOccurrence
+from maillage.domains.agenda.permissions import check_can_manage_openings
+from maillage.domains.agenda.services.holding import hold_occurrence
+from maillage.domains.agenda.services.openings import SESSION, check_no_clash, hold_room
+from maillage.kit import events
+from maillage.kit.audit.services import record
+from maillage.registry.accounts.selectors import Actor
+from maillage.registry.diary.services import hold, release
+from maillage.registry.places.models import Room
+
+TICK_S = 300
+Status = OpeningOccurrence.Status
+
+
+@transaction.atomic
+def change_occurrence(
+    *, occurrence: int, by: Actor, now: datetime, start: datetime, end: datetime, room: int | None = None
+) -> OpeningOccurrence:
+    """Move one occurrence in time, or to another room of its place."""
+    held = hold_occurrence(occurrence, until=start)
+    check_can_manage_openings(by, held.opening.agency_id, held.opening.adviser_id)
+    _check_times(start, end, now)
+    if room is not None:
+        held.room = Room.objects.filter(pk=room, place_id=held.place_id).first()
+        if held.room is None:
+            raise OpeningImpossible(_("Cette salle n’est pas dans ce lieu. Choisissez-en une autre."), field="room")
+    hold([held.adviser_resource_id, *([held.room.resource_id] if held.room else [])])
+    release(trade=SESSION, key=held.pk)
+    held.during = TimestamptzRange(start.astimezone(UTC), end.astimezone(UTC), "[)")
+    held.status, held.is_changed = Status.MOVED, True
+    held.save(update_fields=["during", "room", "status", "is_changed"])
+    check_no_clash([held])
+    if held.opening.is_outreach_session:
+        hold_room(held)
+    record(verb="occurrence.moved", kind="occurrence", key=held.pk, now=now, fields=("during", "room"))
+    events.emit("agenda.occurrence_moved", occurrence=held.pk, agency=held.opening.agency_id)
+    return held
+
+
+@transaction.atomic
+def drop_occurrence(*, occurrence: int, by: Actor, now: datetime) -> OpeningOccurrence:
+    """This occurrence does not take place. Appointments inside stay, and are listed to be moved or cancelled."""
+    held = hold_occurrence(occurrence)
+    check_can_manage_openings(by, held.opening.agency_id, held.opening.adviser_id)
+    call_off(held)
+    record(verb="occurrence.cancelled", kind="occurrence", key=held.pk, now=now)
+    events.emit("agenda.occurrence_cancelled", occurrence=held.pk, agency=held.opening.agency_id)
+    return held
+
+
+def call_off(held: OpeningOccurrence) -> None:
+    """Free the room and offer nothing there any more."""
+    release(trade=SESSION, key=held.pk)
+    held.status, held.is_changed = Status.CANCELLED, True
+    held.save(update_fields=["status", "is_changed"])
+
+
+def _check_times(start: datetime, end: datetime, now: datetime) -> None:
+    if any(at.timestamp() % TICK_S for at in (start, end)):
+        raise OpeningImpossible(_("Les heures vont de 5 en 5 minutes. Corrigez-les."), field="start")
+    if not timedelta(0) < end - start <= timedelta(days=1):
+        raise OpeningImpossible(_("La fin vient après le début, le même jour. Corrigez l’heure de fin."), field="end")
+    if start <= now:
+        raise OpeningImpossible(_("Cette heure est passée. Choisissez une date à venir."), field="start")

@@ -1,0 +1,60 @@
+"""Permanences: published, held, or cancelled in one action that tells everyone and asks for other dates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from maillage.domains.agenda.models import OpeningOccurrence, Participation
+from maillage.domains.agenda.permissions import check_can_manage_openings
+from maillage.domains.agenda.services.ending import revoke
+from maillage.domains.agenda.services.holding import hold_occurrence
+from maillage.domains.agenda.services.occurrences import call_off
+from maillage.kit import events
+from maillage.kit.audit.services import record
+from maillage.registry.accounts.selectors import Actor
+
+Status = OpeningOccurrence.Status
+
+
+@transaction.atomic
+def publish_session(*, occurrence: int, by: Actor, now: datetime) -> OpeningOccurrence:
+    """Offer its hours from now on; a second time changes nothing."""
+    held = _held(occurrence, by)
+    if held.published_at is None:
+        held.published_at = now
+        held.save(update_fields=["published_at"])
+        record(verb="session.published", kind="occurrence", key=held.pk, now=now)
+        events.emit("agenda.session_published", occurrence=held.pk, agency=held.opening.agency_id)
+    return held
+
+
+@transaction.atomic
+def hold_session(*, occurrence: int, by: Actor, now: datetime) -> OpeningOccurrence:
+    """It took place."""
+    held = _held(occurrence, by)
+    held.status = Status.HELD
+    held.save(update_fields=["status"])
+    record(verb="session.held", kind="occurrence", key=held.pk, now=now)
+    return held
+
+
+@transaction.atomic
+def cancel_session(*, occurrence: int, by: Actor, now: datetime) -> tuple[int, ...]:
+    """The adviser cannot come: every appointment that is not over is revoked, never an absence, and asked for again."""
+    held = _held(occurrence, by)
+    coming = Participation.objects.filter(
+        appointment__occurrence=held, status=Participation.Status.UNKNOWN, appointment__during__endswith__gt=now
+    ).order_by("appointment_id", "pk")
+    revoked = [revoke(participation=each, now=now).pk for each in coming]
+    call_off(held)
+    record(verb="session.cancelled", kind="occurrence", key=held.pk, now=now)
+    events.emit("agenda.occurrence_cancelled", occurrence=held.pk, agency=held.opening.agency_id)
+    return tuple(revoked)
+
+
+def _held(occurrence: int, by: Actor) -> OpeningOccurrence:
+    held = hold_occurrence(occurrence)
+    check_can_manage_openings(by, held.opening.agency_id, held.opening.adviser_id)
+    return held

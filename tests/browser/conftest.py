@@ -1,0 +1,73 @@
+"""The product as its user meets it: `maillage demo` in a folder of its own, and Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PLAIN = ("DATABASE_URL", "DATABASE_OWNER_URL", "MAILLAGE_STATIC_FROM_SOURCE", "MAILLAGE_AS_OWNER")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Without it the test is skipped, and where CI runs that is a failure."""
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium: a browser test may not be skipped here")
+        pytest.skip("skipped: no Chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[str]:
+    """The address of a demonstration started for these tests, on a free port, with its own data."""
+    home = Path(tempfile.mkdtemp(prefix="maillage-demo-", dir="/var/tmp"))
+    home.chmod(0o755)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {name: value for name, value in os.environ.items() if name not in PLAIN}
+    env |= {"MAILLAGE_HOME": str(home), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "maillage.config.command", "demo"]
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        yield _address(process)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    said = []
+    assert process.stdout is not None
+    for line in process.stdout:
+        said.append(line)
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        if found:
+            return found.group(0)
+    raise AssertionError("".join(said))
