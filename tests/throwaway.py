@@ -94,8 +94,11 @@ def open_run() -> tuple[TestRun, IO[str] | None]:
     application, owner = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
     inherited = os.environ.get(FOLDER)
     is_given = bool(application and owner) and not (inherited and "server" in Path(inherited, "kind").read_text())
-    folder = Path(inherited) if inherited else _new_folder("given" if is_given else "server")
-    alive = None if inherited else _hold(folder)
+    alive = None
+    if inherited:
+        folder = Path(inherited)
+    else:
+        folder, alive = _new_folder("given" if is_given else "server")
     os.environ[FOLDER] = str(folder)
     if is_given and application and owner:
         return TestRun(folder, application, owner, None), alive
@@ -117,19 +120,16 @@ def sweep(parent: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _new_folder(kind: str) -> Path:
+def _new_folder(kind: str) -> tuple[Path, IO[str]]:
     parent = Path(tempfile.gettempdir())
-    sweep(parent)
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
+    with _locked(parent / f"maillage-tests-{os.geteuid()}.lock"):  # nobody sweeps a folder not yet marked alive
+        sweep(parent)
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
+        alive = (folder / "alive").open("w")
+        fcntl.flock(alive, fcntl.LOCK_EX)
     folder.chmod(0o755)  # as root, the server runs as another user
     (folder / "kind").write_text(kind)
-    return folder
-
-
-def _hold(folder: Path) -> IO[str]:
-    alive = (folder / "alive").open("w")
-    fcntl.flock(alive, fcntl.LOCK_EX)
-    return alive
+    return folder, alive
 
 
 @contextmanager

@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-TABLE: dict[str, tuple[str, ...]] = {}
+TABLE: dict[str, tuple[str, ...]] = {
+    "places.changed": ("maillage.domains.mobility.services.places_changed",),
+}

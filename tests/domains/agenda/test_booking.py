@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from tests import factories as make
-from tests.domains.agenda.world import BY_BUS, NOW, PUBLIC_SCOPE, TUESDAY, World, a_reason, at, open_hours, taken_for
+from tests.domains.agenda.world import BY_BUS, NOW, PUBLIC_SCOPE, TUESDAY, World, a_reason, at, choice_of, open_hours, taken_for
 
 from maillage.domains.agenda import selectors
 from maillage.domains.agenda.errors import (
@@ -22,7 +22,7 @@ from maillage.domains.agenda.errors import (
     TooLateToChange,
 )
 from maillage.domains.agenda.models import Appointment, Participation, Request, TravelPlan
-from maillage.domains.agenda.services.booking import Choice, Needs, book, move
+from maillage.domains.agenda.services.booking import Needs, book, move
 from maillage.domains.agenda.services.ending import cancel
 from maillage.domains.agenda.services.requests import open_request
 from maillage.kit.audit.models import AuditEntry
@@ -64,7 +64,7 @@ def test_a_room_outside_a_permanence_is_taken_by_the_appointment(world: World) -
     room = make.room(cast.place, "Bureau 2")
     open_hours(cast.samir, cast.place, world.reason, day=TUESDAY, room=room)
     slot = next(each for each in world.slots() if each.adviser == cast.samir.pk)
-    booked = world.book(cast.farid, cast.samir, Choice(slot.starts_at, slot.adviser_resource, slot.place, "in_person"))
+    booked = world.book(cast.farid, cast.samir, choice_of(slot))
     assert room.resource_id in taken_for(booked)
 
 
@@ -162,7 +162,7 @@ def test_a_person_is_in_one_place_at_a_time(world: World) -> None:
     world.book(cast.ghislaine, cast.nadege, world.choice())
     slot = next(each for each in world.slots() if each.adviser == cast.samir.pk and each.starts_at == at(TUESDAY, 9))
     with pytest.raises(PersonBusy):
-        world.book(cast.ghislaine, cast.claire, Choice(slot.starts_at, slot.adviser_resource, slot.place, "in_person"))
+        world.book(cast.ghislaine, cast.claire, choice_of(slot))
 
 
 def test_a_reason_of_the_agency_alone_is_not_booked_by_a_house(world: World) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, transaction
 from tests import factories as make
-from tests.domains.agenda.world import BY_BUS, NOW, PUBLIC_SCOPE, TUESDAY, World, at, open_hours
+from tests.domains.agenda.world import BY_BUS, NOW, PUBLIC_SCOPE, TUESDAY, World, at, choice_of, open_hours
 
 from maillage.domains.agenda.errors import PersonBusy, SlotTaken
 from maillage.domains.agenda.models import Participation
@@ -102,11 +102,7 @@ def test_a_double_click_alone_makes_one_appointment(world: World) -> None:
 def test_one_person_is_booked_by_two_advisers_at_once_and_has_one_appointment(world: World) -> None:
     with transaction.atomic():
         open_hours(world.cast.samir, world.cast.place_of_gignac, world.reason, day=TUESDAY)
-    choices = [
-        Choice(slot.starts_at, slot.adviser_resource, slot.place, "in_person")
-        for slot in world.slots()
-        if slot.starts_at == at(TUESDAY, 9)
-    ]
+    choices = [choice_of(slot) for slot in world.slots() if slot.starts_at == at(TUESDAY, 9)]
     assert len(choices) == 2
     answers = together(*(booking(world, world.cast.farid, choice) for choice in choices))
     assert answers.count("done") == 1
@@ -132,7 +128,7 @@ def test_neighbours_booked_together_never_wait_for_each_other_for_ever(world: Wo
 
 def test_hours_that_leave_each_other_room_are_all_booked_at_once(world: World) -> None:
     hours = world.slots()[:6:2]
-    choices = [Choice(slot.starts_at, slot.adviser_resource, slot.place, "in_person") for slot in hours]
+    choices = [choice_of(slot) for slot in hours]
     answers = together(*(booking(world, person, choice) for person, choice in zip(people(world, 3), choices, strict=True)))
     assert answers == ["done"] * 3
 

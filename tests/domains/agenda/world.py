@@ -65,8 +65,7 @@ class World:
 
     def choice(self, number: int = 0, mode: str = "in_person", **fields: Any) -> Choice:
         """One of the free hours, in a mode."""
-        slot = self.slots(mode)[number]
-        return Choice(slot.starts_at, slot.adviser_resource, slot.place, mode, **fields)
+        return choice_of(self.slots(mode)[number], mode, **fields)
 
     def ask(self, person: Person, by: Actor, *, reason: AppointmentReason | None = None, now: datetime = NOW) -> Request:
         return open_request(person=person, reason=reason or self.reason, means="bus", home={}, by=by, now=now)
@@ -133,6 +132,10 @@ def the_world() -> World:
         in_house=open_hours(cast.claire, cast.place, reason, day=TUESDAY, room=cast.room, is_outreach_session=True),
         remote=open_hours(cast.claire, agency_place, reason, day=WEDNESDAY, modes=("video", "phone")),
     )
+
+
+def choice_of(slot: SlotOption, mode: str = "in_person", **fields: Any) -> Choice:
+    return Choice(slot.starts_at, slot.adviser_resource, slot.place, mode, **fields)
 
 
 def taken_for(booked: Participation) -> dict[int, Any]:

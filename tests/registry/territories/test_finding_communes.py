@@ -9,7 +9,7 @@ from tests import factories as make
 
 from maillage.registry.territories import selectors
 from maillage.registry.territories.errors import CommuneUnknown
-from maillage.registry.territories.models import Perimeter
+from maillage.registry.territories.models import Commune, Perimeter
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 16)
@@ -47,7 +47,7 @@ def test_what_means_no_single_commune_finds_none(area: Perimeter, typed: str) ->
 
 
 def test_ones_own_territory_comes_before_a_namesake_elsewhere(area: Perimeter) -> None:
-    make.commune("Lodève", postal_codes=["99999"])
+    Commune.objects.create(name="Lodève", postal_codes=["99999"], lat=48.0, lon=2.0, since=date(2020, 1, 1))
     found = selectors.find_commune("lodève", TODAY)
     assert found is not None
     assert found.postal_code == "34700"

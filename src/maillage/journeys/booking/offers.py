@@ -112,10 +112,10 @@ def _within(
     others = [offer for offer in with_trips if offer.trip is not None and not offer.trip.is_reachable]
     houses = video_houses(places.values()) if "video" in reason.modes else ()
     return Offers(
-        reachable=tuple(_with_legs(offer, who, reason.agency_id) for offer in reachable[:MOST_REACHABLE]),
+        reachable=_with_legs(reachable[:MOST_REACHABLE], who, reason.agency_id),
         video=_by_video(slots, names, who, houses, reason.agency_id),
         phone=tuple(_offer(slot, "phone", names, {}) for slot in _one_each(slots, "phone")[:MOST_REMOTE]),
-        unreachable=tuple(_with_legs(offer, who, reason.agency_id) for offer in _telling(others)),
+        unreachable=_with_legs(_telling(others), who, reason.agency_id),
         first_day=start,
         last_day=end,
         next_from=None,
@@ -156,17 +156,17 @@ def attendance_of(offer: Offer) -> Attendance:
     return Attendance(card.key, card.lat, card.lon, offer.starts_at, offer.ends_at, card.zone)
 
 
-def _with_trips(offers: Sequence[Offer], who: Traveller, agency: int) -> list[Offer]:
+def _with_trips(offers: Sequence[Offer], who: Traveller, agency: int, *, with_legs: bool = False) -> list[Offer]:
     if not offers or not who.can_be_asked:
         return []
     home = who.home or Home(None, 0.0, 0.0)
-    trips = mobility.trips(home, [attendance_of(offer) for offer in offers], who.means, who.limits, agency=agency)
+    asked = [attendance_of(offer) for offer in offers]
+    trips = mobility.trips(home, asked, who.means, who.limits, agency=agency, with_legs=with_legs)
     return [replace(offer, trip=trip) for offer, trip in zip(offers, trips, strict=True)]
 
 
-def _with_legs(offer: Offer, who: Traveller, agency: int) -> Offer:
-    home = who.home or Home(None, 0.0, 0.0)
-    return replace(offer, trip=mobility.trip(home, attendance_of(offer), who.means, who.limits, agency=agency))
+def _with_legs(offers: Sequence[Offer], who: Traveller, agency: int) -> tuple[Offer, ...]:
+    return tuple(_with_trips(offers, who, agency, with_legs=True))
 
 
 def _by_video(
@@ -181,7 +181,7 @@ def _by_video(
         chosen += _nearest_each(tried)
         if len(chosen) >= MOST_REMOTE:
             break
-    return tuple(_with_legs(offer, who, agency) for offer in chosen[:MOST_REMOTE])
+    return _with_legs(chosen[:MOST_REMOTE], who, agency)
 
 
 def _batches(slots: Sequence[SlotOption], size: int) -> Iterable[Sequence[SlotOption]]:

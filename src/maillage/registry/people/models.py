@@ -159,10 +159,11 @@ class PersonAccess(models.Model):
 
 
 class FileLookup(models.Model):
-    """One look-up of a file across houses; counted per account and hour, written by the database function alone."""
+    """One look-up of a file across houses; counted per account and hour. The database functions alone read and write."""
 
     account_id = models.BigIntegerField()
     at = models.DateTimeField()
+    person_key = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["account_id", "at"], name="lookups_by_account")]

@@ -102,14 +102,20 @@ def file_exists_at_agency(*, agency: int, identity: Identity, by: Actor) -> bool
     Counted per account and hour, so it is asked inside a POST: a read-only page cannot.
     """
     check_can_find_people(by)
-    return _looked_up(agency, identity) is not None
+    found = _asked("person_file_exists", agency, identity)
+    if found == LIMITED:
+        raise TooManyLookups
+    return found == 1
 
 
 @transaction.atomic
 def recognise(*, agency: int, identity: Identity, by: Actor, now: datetime) -> Person:
-    """Open the file that exists at the agency, with the person in front of one: shared from now on, and written down."""
+    """Open the file that exists at the agency, with the person in front of one: shared from now on, and written down.
+
+    Only a file that `file_exists_at_agency` found for this account within the hour: guessing here finds nothing.
+    """
     check_can_find_people(by)
-    key = _looked_up(agency, identity)
+    key = _asked("person_file_recognised", agency, identity)
     if key is None:
         raise NotFound
     reveal("person", key)
@@ -121,15 +127,13 @@ def recognise(*, agency: int, identity: Identity, by: Actor, now: datetime) -> P
     return person
 
 
-def _looked_up(agency: int, identity: Identity) -> int | None:
+def _asked(function: str, agency: int, identity: Identity) -> int | None:
     name = f"{identity.family_name} {identity.given_name}"
     digits = last_four(phone_e164(identity.phone) or "")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT person_file_exists(%s, %s, %s)", [agency, name, digits])
-        found: int | None = cursor.fetchone()[0]
-    if found == LIMITED:
-        raise TooManyLookups
-    return found
+        cursor.execute(f"SELECT {function}(%s, %s, %s)", [agency, name, digits])
+        answer: int | None = cursor.fetchone()[0]
+    return answer
 
 
 def close_old_accesses(*, agency: int, now: datetime) -> int:

@@ -136,8 +136,8 @@ class OpeningPeriod(Recurrence):
 
 class OccurrenceQuerySet(models.QuerySet["OpeningOccurrence"]):
     def offered(self) -> OccurrenceQuerySet:
-        """Published and neither held nor cancelled."""
-        return self.filter(status__in=("planned", "moved"), published_at__isnull=False)
+        """Published and not cancelled; a permanence that has begun to be held still receives."""
+        return self.exclude(status="cancelled").filter(published_at__isnull=False)
 
     def between(self, start: datetime, end: datetime) -> OccurrenceQuerySet:
         """Occurrences that overlap this time."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection
 
 from maillage.domains.agenda.models import AppointmentReason
-from maillage.engines.slots import Busy, DayCap, Limits, Occurrences, Reason, free_slots
+from maillage.engines.slots import Busy, DayCap, Limits, Occurrences, Reason, Snapshot, first_slots, free_slots
 from maillage.registry.diary import selectors as diary
 
-NO_RESOURCE = -1
-DAY_S = 86_400
 
 _OFFERED = """
 SELECT o.id, o.adviser_resource_id, o.place_id, extract(epoch FROM lower(o.during))::bigint,
@@ -23,16 +20,22 @@ SELECT o.id, o.adviser_resource_id, o.place_id, extract(epoch FROM lower(o.durin
 FROM agenda_openingoccurrence o
 JOIN agenda_openingperiod p ON p.id = o.opening_id
 JOIN agenda_openingperiod_reasons r ON r.openingperiod_id = p.id AND r.appointmentreason_id = %(reason)s
+JOIN places_place w ON w.id = o.place_id
 LEFT JOIN places_room m ON m.id = o.room_id
-WHERE p.agency_id = %(agency)s AND o.status IN ('planned', 'moved') AND o.published_at IS NOT NULL
+WHERE p.agency_id = %(agency)s AND o.status <> 'cancelled' AND o.published_at <= %(now)s
   AND o.during && tstzrange(%(start)s, %(end)s) AND p.modes && %(modes)s::varchar[]
-ORDER BY o.id
+  AND (w.closed_on IS NULL OR w.closed_on > (lower(o.during) AT TIME ZONE w.zone)::date)
+  AND (%(places)s::bigint[] IS NULL OR o.place_id = ANY (%(places)s))
+  AND (%(advisers)s::bigint[] IS NULL OR o.adviser_resource_id = ANY (%(advisers)s))
+ORDER BY o.adviser_resource_id, o.place_id, lower(o.during)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class SlotOption:
-    """One hour that can be booked: with whom, where the adviser is, and in which modes."""
+class SlotOption(NamedTuple):
+    """One hour that can be booked: with whom, where the adviser is, and in which modes.
+
+    A tuple, since a search makes thousands of them.
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -44,15 +47,14 @@ class SlotOption:
     modes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Offered:
+class _Offered(NamedTuple):
     key: int
     resource: int
     place: int
     start_s: int
     end_s: int
     room_resource: int
-    modes: tuple[str, ...]
+    modes: list[str]
     adviser: int
     room: int | None
 
@@ -76,39 +78,39 @@ def offers(
     modes: Sequence[str] = (),
     places: Iterable[int] | None = None,
     advisers: Iterable[int] | None = None,
+    first: int | None = None,
 ) -> list[SlotOption]:
-    """Every free slot that starts in [start, end), by time; in a constant number of queries."""
+    """Every free slot that starts in [start, end), or the `first` few, by time; in a constant number of queries."""
     wanted = [mode for mode in reason.modes if not modes or mode in modes]
-    found = _offered(reason, start, end, wanted)
-    if places is not None:
-        kept = frozenset(places)
-        found = [each for each in found if each.place in kept]
-    if advisers is not None:
-        kept = frozenset(advisers)
-        found = [each for each in found if each.resource in kept]
+    found = _offered(
+        {
+            "reason": reason.pk,
+            "agency": reason.agency_id,
+            "now": now,
+            "start": start,
+            "end": end,
+            "modes": wanted,
+            "places": None if places is None else list(places),
+            "advisers": None if advisers is None else list(advisers),
+        }
+    )
     if not found:
         return []
-    slots = free_slots(
-        Occurrences.from_rows((each.resource, each.place, each.start_s, each.end_s, each.room_resource) for each in found),
-        Busy.from_rows(_busy(found, reason)),
-        engine_reason(reason),
-        from_s=int(start.timestamp()),
-        until_s=int(end.timestamp()),
-        limits=_limits(reason, start, end, now),
-    )
-    return _named(slots.by_time().rows(), found, reason, wanted)
+    occurrences = Occurrences.from_rows(each[1:6] for each in found)
+    busy, limits = Busy.from_rows(_busy(found, reason)), _limits(reason, start, end, now)
+    asked, from_s, until_s = engine_reason(reason), int(start.timestamp()), int(end.timestamp())
+    if first is None:
+        slots = free_slots(occurrences, busy, asked, from_s=from_s, until_s=until_s, limits=limits)
+    else:
+        load = Snapshot(occurrences, busy).load
+        slots = first_slots(first, load, asked, from_s=from_s, until_s=until_s, limits=limits)
+    return _named(slots.by_adviser().rows(), found, reason, wanted)
 
 
-def _offered(reason: AppointmentReason, start: datetime, end: datetime, modes: list[str]) -> list[_Offered]:
+def _offered(parameters: dict[str, object]) -> list[_Offered]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _OFFERED,
-            {"reason": reason.pk, "agency": reason.agency_id, "start": start, "end": end, "modes": modes},
-        )
-        return [
-            _Offered(key, resource, place, int(lower), int(upper), room_resource, tuple(each), adviser, room)
-            for key, resource, place, lower, upper, room_resource, each, adviser, room in cursor.fetchall()
-        ]
+        cursor.execute(_OFFERED, parameters)
+        return [_Offered._make(row) for row in cursor.fetchall()]
 
 
 def _busy(found: list[_Offered], reason: AppointmentReason) -> Iterable[tuple[int, int, int]]:
@@ -134,15 +136,16 @@ def _limits(reason: AppointmentReason, start: datetime, end: datetime, now: date
 def _named(
     rows: Iterable[tuple[int, int, int]], found: list[_Offered], reason: AppointmentReason, wanted: list[str]
 ) -> list[SlotOption]:
-    by_adviser: dict[tuple[int, int], list[_Offered]] = defaultdict(list)
-    for each in found:
-        by_adviser[each.resource, each.place].append(each)
-    duration = timedelta(minutes=reason.duration_min)
+    """Put the occurrence back on each slot. Both lists are ordered by adviser, place and start: one walk is enough."""
+    duration, duration_s = timedelta(minutes=reason.duration_min), reason.duration_min * 60
+    modes = {each.key: tuple(mode for mode in each.modes if mode in wanted) for each in found}
+    walk = iter(found)
+    held = next(walk)
     options = []
     for resource, place, start_s in rows:
-        last_s = start_s + reason.duration_min * 60
-        held = next(each for each in by_adviser[resource, place] if each.start_s <= start_s and last_s <= each.end_s)
+        while (held.resource, held.place) != (resource, place) or held.end_s < start_s + duration_s:
+            held = next(walk)
         starts_at = datetime.fromtimestamp(start_s, UTC)
-        modes = tuple(mode for mode in held.modes if mode in wanted)
-        options.append(SlotOption(starts_at, starts_at + duration, held.adviser, resource, place, held.room, held.key, modes))
-    return options
+        ends_at = starts_at + duration
+        options.append(SlotOption(starts_at, ends_at, held.adviser, resource, place, held.room, held.key, modes[held.key]))
+    return sorted(options, key=lambda slot: (slot.starts_at, slot.adviser_resource, slot.place))

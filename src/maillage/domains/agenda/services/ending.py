@@ -17,6 +17,7 @@ from maillage.domains.agenda.services.placing import take_time
 from maillage.domains.agenda.states import ACTIVE, PARTICIPATION, REQUEST, may_become
 from maillage.kit import events
 from maillage.kit.audit.services import record
+from maillage.kit.errors import NotFound
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary import selectors as diary
 from maillage.registry.diary.services import release
@@ -102,7 +103,9 @@ def close(*, participation: Participation, status: str, by: Actor, now: datetime
 @transaction.atomic
 def undo(*, participation: Participation, by: Actor, now: datetime) -> Participation:
     """Back to unknown. A cancelled time that is still to come is taken again, or refused when it is gone."""
-    seen = Appointment.objects.get(pk=participation.appointment_id)
+    seen = Appointment.objects.filter(pk=participation.appointment_id).first()
+    if seen is None:
+        raise NotFound
     adviser = resource_of(seen.adviser_id)
     hold_days([(adviser, seen.during.lower)])
     appointment = hold_appointment(participation, seen)

@@ -29,9 +29,10 @@ def hold_days(times: Iterable[tuple[int, datetime]]) -> None:
 
 def hold_appointment(participation: Participation, seen: Appointment | None = None) -> Appointment:
     """The participation's appointment, both read again; refused when its time is no longer the one that was `seen`."""
-    appointment = (
-        Appointment.objects.select_for_update(of=("self",)).select_related("reason").get(pk=participation.appointment_id)
-    )
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("reason")
+    appointment = rows.filter(pk=participation.appointment_id).first()
+    if appointment is None:
+        raise NotFound
     participation.refresh_from_db(fields=["status", "status_at", "absence", "noshow_proposed_at", "was", "changed_at"])
     if seen is not None and seen.during != appointment.during:
         raise StatusNotPossible

@@ -58,7 +58,8 @@ def stop(request: HttpRequest) -> HttpResponse:
     commune = territories.commune(search.commune) if search.commune else None
     if commune is None:
         return redirect(f"{reverse('booking:travel')}?{search.query()}")
-    stops = mobility.stops_of_commune(commune.lat, commune.lon)
+    agency = agenda.reason(search.reason, actor(request)).agency_id
+    stops = mobility.stops_of_commune(commune.lat, commune.lon, agency=agency)
     return render(request, "booking/stop.html", {"search": search, "commune": commune, "stops": stops, **steps(2)})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from maillage.kit.ui.words import plural_words
 from maillage.registry.territories.imports.findings import Findings
 
 MOST_BYTES = 100 << 20
@@ -70,7 +71,7 @@ def read_table(path: Path, required: Iterable[str], findings: Findings) -> list[
     missing = [name for name in required if name not in header]
     if missing:
         listed = ", ".join(missing)
-        message = f"Il manque\u00a0: {listed}." if header != [""] else "Ce fichier est vide."
+        message = f"Il manque\u00a0: {listed}." if any(header) else "Ce fichier est vide."
         findings.error(Whole(path.name, 1), "", message, "Vérifiez que c’est bien le fichier attendu.")
         return []
     return _rows(path.name, text, header, findings)
@@ -85,7 +86,7 @@ def _rows(file: str, text: str, header: list[str], findings: Findings) -> list[R
             continue
         row = Row(file, start, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
         if len(cells) != len(header):
-            message = f"{len(cells)} cases au lieu de {len(header)}."
+            message = f"{plural_words(len(cells), 'case')} au lieu de {len(header)}."
             findings.error(row, "", message, "Corrigez cette ligne\u00a0: un séparateur ou un guillemet manque.")
         else:
             rows.append(row)

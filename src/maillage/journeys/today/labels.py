@@ -1,0 +1,29 @@
+"""The words and shapes of a seat's state, the same on both screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from maillage.kit.ui.shapes import State
+
+COMING: Final = frozenset({"unknown_future", "unknown_today"})
+TAGS: Final[Mapping[str, tuple[State, Promise]]] = {
+    "unknown_future": ("", _("Attendue")),
+    "unknown_today": ("", _("Attendue")),
+    "unknown_past": ("warn", _("À clore")),
+    "seen": ("done", _("Venue")),
+    "excused": ("off", _("Excusée")),
+    "revoked": ("stop", _("Annulé par l’agence")),
+    "noshow": ("stop", _("Pas venue")),
+}
+ABSENCES: Final[Mapping[str, Promise]] = {
+    "no_transport": _("pas de transport"),
+    "service": _("le service n’a pas pu la recevoir"),
+    "technical": _("panne technique"),
+    "warned": _("elle a prévenu"),
+    "no_news": _("sans nouvelle"),
+}

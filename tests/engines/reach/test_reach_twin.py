@@ -1,0 +1,113 @@
+"""The engine against its naive twin: random feeds always, real feeds where they are there. No cell may differ."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.engines.reach import draws, naive
+from tests.engines.reach.cells import differing_cells
+from tests.engines.reach.feeds import DAY, real_feed, write_feed
+
+from maillage.engines.reach import Options, build_timetable, earliest, latest, read_feed
+
+DATE = dt.date.fromisoformat(DAY)
+
+
+def same_as_twin(folder: Path, date: dt.date, *, is_walking: bool, places: list[str], times: list[int]) -> None:
+    timetable = build_timetable(read_feed(folder), date, Options(is_walking=is_walking))
+    twin = naive.load(folder, date, is_walking=is_walking)
+    for place, at in zip(places, times, strict=True):
+        for rides in (None, 1, 2):
+            changes = None if rides is None else rides - 1
+            expected = naive.earliest(twin, {place: at}, rides=rides).reached
+            assert earliest(timetable, place, at, max_transfers=changes) == expected
+            expected = naive.latest(twin, {place: at}, rides=rides).reached
+            assert latest(timetable, place, at, max_transfers=changes) == expected | {place: at}
+
+
+@settings(max_examples=120, deadline=None)
+@given(draws.feeds(), st.booleans(), st.integers(0, 30 * 3600))
+def test_scans_answer_as_the_definition_on_random_feeds(files: dict[str, str], is_walking: bool, at: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_feed(Path(folder), **files)
+        same_as_twin(Path(folder), DATE, is_walking=is_walking, places=["S0", "S1"], times=[at, at // 2])
+
+
+@settings(max_examples=60, deadline=None)
+@given(draws.feeds(), st.booleans(), st.randoms(use_true_random=False))
+def test_tables_and_their_journeys_answer_as_the_definition(
+    files: dict[str, str], is_walking: bool, rng: random.Random
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_feed(Path(folder), **files)
+        instants = [rng.randrange(0, 15 * 3600) * 2 for _ in range(4)]
+        assert differing_cells(Path(folder), DATE, is_walking=is_walking, sites=3, instants=instants, rng=rng) == []
+
+
+REAL = [
+    ("libellus", "2024-05-14"),
+    ("transcollines", "2026-03-08"),
+    ("rovigo", "2021-03-09"),
+    ("ter2022", "2022-01-11"),
+]
+
+
+@pytest.mark.slow(reason="the twin is plain Python, on a real feed")
+@pytest.mark.parametrize("is_walking", [False, True])
+@pytest.mark.parametrize(("name", "date"), REAL)
+def test_scans_answer_as_the_definition_on_real_feeds(name: str, date: str, is_walking: bool) -> None:
+    folder, rng = real_feed(name), random.Random(name)
+    places = [rng.choice(read_feed(folder).stops()).id for _ in range(2)]
+    same_as_twin(folder, dt.date.fromisoformat(date), is_walking=is_walking, places=places, times=[7 * 3600, 12 * 3600])
+
+
+@pytest.mark.slow(reason="the twin is plain Python, on a real feed")
+@pytest.mark.parametrize(("name", "date"), REAL)
+def test_tables_answer_as_the_definition_on_real_feeds(name: str, date: str) -> None:
+    rng = random.Random(name)
+    folder, day = real_feed(name), dt.date.fromisoformat(date)
+    found = differing_cells(folder, day, is_walking=True, sites=2, instants=[9 * 3600, 15 * 3600], rng=rng, homes=150)
+    assert found == []
+
+
+SWEEP = [
+    *REAL,
+    ("libellus", "2024-05-11"),
+    ("libellus", "2024-05-09"),
+    ("transcollines", "2026-03-10"),
+    ("transcollines", "2026-03-14"),
+    ("transcollines", "2026-04-03"),
+    ("rovigo", "2020-10-10"),
+    ("rovigo", "2021-04-05"),
+    ("ter2022", "2022-01-15"),
+    ("ter2022", "2021-12-25"),
+    ("vilnius", "2015-10-20"),
+    ("vilnius", "2015-10-25"),
+]
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("is_walking", [False, True])
+@pytest.mark.parametrize(("name", "date"), SWEEP)
+def test_no_cell_differs_on_real_feeds(name: str, date: str, is_walking: bool) -> None:
+    folder, day, rng = real_feed(name), dt.date.fromisoformat(date), random.Random(name + date)
+    instants = [hour * 3600 + 1800 for hour in range(7, 19, 2)]
+    served = [s.id for s in read_feed(folder).stops()]
+    places = [rng.choice(served) for _ in range(6)]
+    same_as_twin(folder, day, is_walking=is_walking, places=places, times=instants)
+    assert differing_cells(folder, day, is_walking=is_walking, sites=4, instants=instants, rng=rng) == []
+
+
+def test_the_comparison_sees_a_wrong_cell(tmp_path: Path) -> None:
+    folder = write_feed(tmp_path)
+    timetable = build_timetable(read_feed(folder), DATE, Options(is_walking=False))
+    timetable.c_arrive_s[0] += 60
+    assert np.all(timetable.c_arrive_s >= timetable.c_depart_s)
+    assert earliest(timetable, "A", 0) != naive.earliest(naive.load(folder, DATE, is_walking=False), {"A": 0}).reached
