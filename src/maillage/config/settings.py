@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +37,20 @@ IS_PUBLIC = env_flag("MAILLAGE_HTTPS")  # behind TLS: cookies and HSTS become st
 
 
 def local_secret() -> str:
-    """The key of a local run, made once and kept in the data folder, readable by its owner only."""
+    """The key of a local run, made once and kept in the data folder, readable by its owner only.
+
+    It appears whole or not at all: written aside, then linked; whoever comes second reads the first one's.
+    """
     path = MAILLAGE_HOME / "secret-key"
-    try:
+    if not path.exists():
         MAILLAGE_HOME.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(handle, "w") as file:
-        file.write(key := secrets.token_urlsafe(50))
-    return key
+        aside = path.with_name(f"secret-key.{os.getpid()}")
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(aside, path)
+        aside.unlink()
+    return path.read_text()
 
 
 SECRET_KEY = env("MAILLAGE_SECRET_KEY") or local_secret()
