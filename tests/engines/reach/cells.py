@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 import random
 from pathlib import Path
@@ -67,18 +68,14 @@ def near_stops(twin: naive.Network, place: str, is_walking: bool) -> dict[str, i
     return found
 
 
-def latest_leave(
-    board: dict[str, int], near_home: dict[str, int], site: str, near_site: dict[str, int], by: int
-) -> int | None:
+def latest_leave(board: dict[str, int], near_home: dict[str, int], site: str, near_site: dict[str, int], by: int) -> int | None:
     choices = [board[s] - walk for s, walk in near_home.items() if s in board and board[s] - walk >= 0]
     if site in near_home:
         choices.append(by - near_home[site])
     return max(choices, default=None)
 
 
-def earliest_home(
-    alight: dict[str, int], near_home: dict[str, int], site: str, near_site: dict[str, int], at: int
-) -> int | None:
+def earliest_home(alight: dict[str, int], near_home: dict[str, int], site: str, near_site: dict[str, int], at: int) -> int | None:
     choices = [alight[s] + walk for s, walk in near_home.items() if s in alight]
     if site in near_home:
         choices.append(at + near_home[site])
@@ -107,13 +104,13 @@ def is_real(journey: Journey, twin: naive.Network) -> bool:
     legs = journey.legs
     if legs[0].leave_s != journey.leave_s or legs[-1].arrive_s != journey.arrive_s:
         return False
-    for number, (one, two) in enumerate(zip(legs, legs[1:], strict=False)):
+    for number, (one, two) in enumerate(itertools.pairwise(legs)):
         if one.end.stop_id != two.start.stop_id or two.leave_s < one.arrive_s or one.mode == two.mode == "walk":
             return False
-        if one.mode == two.mode == "ride" and not two.is_same_vehicle:
-            if two.leave_s < one.arrive_s + twin.change[one.end.stop_id]:
-                return False
-        between_rides = one.mode == "walk" and 0 < number
+        needs_s = twin.change[one.end.stop_id] if one.mode == two.mode == "ride" and not two.is_same_vehicle else 0
+        if two.leave_s < one.arrive_s + needs_s:
+            return False
+        between_rides = one.mode == "walk" and number > 0
         if between_rides and (one.end.stop_id, one.arrive_s - one.leave_s) not in twin.walks[one.start.stop_id]:
             return False
     rides = []

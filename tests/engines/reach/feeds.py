@@ -11,8 +11,7 @@ import pytest
 AGENCY = "agency_id,agency_name,agency_url,agency_timezone\nA,Cars du Larzac,https://example.org,Europe/Paris\n"
 ROUTES = "route_id,agency_id,route_short_name,route_long_name,route_type\nR,A,301,Lodève - Clermont,3\n"
 DAILY = (
-    "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n"
-    "S,1,1,1,1,1,1,1,20260101,20261231\n"
+    "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\nS,1,1,1,1,1,1,1,20260101,20261231\n"
 )
 DAY = "2026-03-10"
 FAR = 0.05  # degrees between stops nobody walks between
@@ -42,7 +41,7 @@ def trips(*rows: str) -> str:
     """Trips as "trip", "trip,service" or "trip,service,block"."""
     lines = ["route_id,service_id,trip_id,trip_headsign,block_id"]
     for row in rows:
-        trip, service, block = (row.split(",") + ["", ""])[:3]
+        trip, service, block = ([*row.split(","), "", ""])[:3]
         lines.append(f"R,{service or 'S'},{trip},,{block}")
     return "\n".join(lines) + "\n"
 

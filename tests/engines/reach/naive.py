@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import itertools
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,8 +33,7 @@ def rows(folder: Path, name: str) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8-sig", newline="") as text:
         return [
-            {k.strip(): (v or "").strip() for k, v in row.items() if k}
-            for row in csv.DictReader(text, skipinitialspace=True)
+            {k.strip(): (v or "").strip() for k, v in row.items() if k} for row in csv.DictReader(text, skipinitialspace=True)
         ]
 
 
@@ -115,9 +115,7 @@ def vehicle_runs(folder: Path, date: dt.date, calls: dict[str, list[Call]]) -> l
         period = clock(row["start_time"]), clock(row["end_time"]), int(row["headway_secs"])
         frequencies.setdefault(row["trip_id"], []).append(period)
     parted = {
-        (row["from_trip_id"], row["to_trip_id"])
-        for row in rows(folder, "transfers.txt")
-        if row.get("transfer_type") == "5"
+        (row["from_trip_id"], row["to_trip_id"]) for row in rows(folder, "transfers.txt") if row.get("transfer_type") == "5"
     }
     found = []
     for day, shift in ((date, 0), (yesterday, round(noons[0] - noons[1]))):
@@ -150,7 +148,7 @@ def chained(members: list[tuple[str, list[Call]]], parted: set[tuple[str, str]])
     """Trips of a block joined where the next one leaves from where the last one ended."""
     members.sort(key=lambda m: (m[1][0][2], m[1][-1][1]))
     runs = [list(members[0][1])]
-    for (before, _), (trip, calls) in zip(members, members[1:], strict=False):
+    for (before, _), (trip, calls) in itertools.pairwise(members):
         last = runs[-1][-1]
         if last[0] == calls[0][0] and last[1] <= calls[0][2] and (before, trip) not in parted:
             stop, arrive, _, _, alight = last
@@ -258,7 +256,7 @@ def ride_once(net: Network, found: Found, board: dict[str, int]) -> bool:
     changed = False
     for run in net.runs:
         aboard = False
-        for (stop, _, depart, may_board, _), (target, arrive, _, _, may_alight) in zip(run, run[1:], strict=False):
+        for (stop, _, depart, may_board, _), (target, arrive, _, _, may_alight) in itertools.pairwise(run):
             aboard = aboard or (may_board and board.get(stop, INF) <= depart and depart >= 0)
             if aboard and may_alight and arrive < found.by_vehicle.get(target, INF):
                 found.by_vehicle[target] = arrive

@@ -42,9 +42,7 @@ def test_scans_answer_as_the_definition_on_random_feeds(files: dict[str, str], i
 
 @settings(max_examples=60, deadline=None)
 @given(draws.feeds(), st.booleans(), st.randoms(use_true_random=False))
-def test_tables_and_their_journeys_answer_as_the_definition(
-    files: dict[str, str], is_walking: bool, rng: random.Random
-) -> None:
+def test_tables_and_their_journeys_answer_as_the_definition(files: dict[str, str], is_walking: bool, rng: random.Random) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_feed(Path(folder), **files)
         instants = [rng.randrange(0, 15 * 3600) * 2 for _ in range(4)]

@@ -174,7 +174,9 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("files", "where"), BROKEN, ids=lambda value: "-".join(map(str, value)) if isinstance(value, tuple) else "")
+@pytest.mark.parametrize(
+    ("files", "where"), BROKEN, ids=lambda value: "-".join(map(str, value)) if isinstance(value, tuple) else ""
+)
 def test_an_error_names_its_file_line_and_column_and_nothing_is_written(
     tmp_path: Path, files: dict[str, str], where: tuple[str, int, str]
 ) -> None:

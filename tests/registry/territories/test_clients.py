@@ -27,9 +27,7 @@ def test_an_address_is_downloaded_under_its_own_name(tmp_path: Path) -> None:
 
 
 def test_two_addresses_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
-    paths = {
-        local_file(f"https://{host}.fr/liste.csv", tmp_path, transport=answering(200, host)) for host in ("un", "deux")
-    }
+    paths = {local_file(f"https://{host}.fr/liste.csv", tmp_path, transport=answering(200, host)) for host in ("un", "deux")}
     assert {path.read_text() for path in paths} == {"un", "deux"}
 
 

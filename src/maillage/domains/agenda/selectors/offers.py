@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from maillage.domains.agenda.models import AppointmentReason
 from maillage.engines.slots import Busy, DayCap, Limits, Occurrences, Reason, Snapshot, first_slots, free_slots
 from maillage.registry.diary import selectors as diary
-
 
 _OFFERED = """
 SELECT o.id, o.adviser_resource_id, o.place_id, extract(epoch FROM lower(o.during))::bigint,
@@ -107,7 +106,7 @@ def offers(
     return _named(slots.by_adviser().rows(), found, reason, wanted)
 
 
-def _offered(parameters: dict[str, object]) -> list[_Offered]:
+def _offered(parameters: dict[str, Any]) -> list[_Offered]:
     with connection.cursor() as cursor:
         cursor.execute(_OFFERED, parameters)
         return [_Offered._make(row) for row in cursor.fetchall()]
