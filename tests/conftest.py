@@ -9,4 +9,4 @@ settings.load_profile("maillage")
 
 os.environ["MAILLAGE_STATIC_FROM_SOURCE"] = "1"  # before the settings load
 
-pytest_plugins = ["tests.plugin_postgres"]
+pytest_plugins = ["tests.plugin_postgres", "tests.plugin_browser"]

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from maillage.kit.scope.entering import Scope, apply, current
 from maillage.registry.accounts.models import Account, Membership, Role
 from maillage.registry.accounts.selectors import Actor
@@ -39,12 +41,11 @@ COMMUNES = {  # name: Insee code, postal code, town hall
 
 @contextmanager
 def in_scope(scope: Scope) -> Iterator[None]:
-    """Look through these eyes until the end of the block, then through those of before."""
+    """Look through these eyes until the end of the block, then through those of before. What fails is rolled back."""
     before = current()
-    apply(scope)
-    try:
+    with transaction.atomic():
+        apply(scope)
         yield
-    finally:
         apply(before)
 
 
@@ -234,7 +235,7 @@ def person(
     **fields: Any,
 ) -> Person:
     """A job seeker's file. `shared_with=` the houses and partners that may see it."""
-    phone = "+33465712099" if on_a_fixed_line else "" if without_phone else f"+336399812{next(_numbers) % 100:02}"
+    phone = "+33465712099" if on_a_fixed_line else "" if without_phone else f"+33639987{next(_numbers) % 1000:03}"
     values = {
         "phone": phone,
         "is_phone_fixed": on_a_fixed_line,

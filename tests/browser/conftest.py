@@ -1,4 +1,4 @@
-"""The product as its user meets it: `maillage demo` in a folder of its own, and Chromium."""
+"""The product as its user meets it: `maillage demo` in a folder of its own."""
 
 from __future__ import annotations
 
@@ -14,32 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PLAIN = ("DATABASE_URL", "DATABASE_OWNER_URL", "MAILLAGE_STATIC_FROM_SOURCE", "MAILLAGE_AS_OWNER")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Without it the test is skipped, and where CI runs that is a failure."""
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium: a browser test may not be skipped here")
-        pytest.skip("skipped: no Chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,10 @@ TABLE: dict[str, Policy] = {
         read={
             "staff": _staff(),
             "job": _job(),
-            "partner": _partner(_shared("agenda_request.person_id")),
+            "partner": _partner(
+                f"""{_shared("agenda_request.person_id")} AND (opened_by_organisation_id = ANY (scope_organisations())
+  OR EXISTS (SELECT 1 FROM agenda_participation q WHERE q.request_id = agenda_request.id))"""
+            ),
             "link": _link("person", "person_id"),
         }
     ),

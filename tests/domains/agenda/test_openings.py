@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,7 +36,7 @@ def in_gignac(world: World, day: date, **hours: object) -> OpeningPeriod:
 def test_weekly_hours_are_written_up_to_the_horizon(world: World) -> None:
     days = days_of(world.in_house)
     assert days[0] == TUESDAY
-    assert {later - earlier for earlier, later in itertools.pairwise(days)} == {timedelta(weeks=1)}
+    assert {later - earlier for earlier, later in pairwise(days)} == {timedelta(weeks=1)}
     assert days[-1] < LAST <= days[-1] + timedelta(weeks=1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, time, timedelta
 from threading import Barrier
 from uuid import UUID, uuid4
 
@@ -156,3 +156,18 @@ def test_a_booking_and_a_leave_at_the_same_moment_never_lose_the_appointment(wor
             Participation.objects.all().delete()
         Occupancy.objects.exclude(trade="agenda.session").delete()
         Leave.objects.all().delete()
+
+
+def test_openings_of_one_adviser_at_one_hour_made_together_are_one(world: World) -> None:
+    def opening(hour: int, day: date) -> Callable[[], object]:
+        hours = {"day": day, "start": time(hour), "end": time(12)}
+        return lambda: in_transaction(lambda: open_hours(world.cast.samir, world.cast.place_of_gignac, world.reason, **hours))
+
+    for number in range(4):
+        answers = together(*(opening(hour, TUESDAY + timedelta(days=number)) for hour in (8, 9, 10, 11)))
+        assert sorted(answers) == ["OpeningImpossible"] * 3 + ["done"]
+
+
+def in_transaction(act: Callable[[], object]) -> object:
+    with transaction.atomic():
+        return act()

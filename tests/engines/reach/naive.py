@@ -4,6 +4,7 @@ Labels are corrected until nothing changes any more; no order of connections, no
 
 from __future__ import annotations
 
+import bisect
 import csv
 import datetime as dt
 import itertools
@@ -171,33 +172,38 @@ def on_foot(distance_m: float) -> int:
 
 
 def add_walks(net: Network, all_stops: dict[str, dict[str, str]]) -> None:
+    parents = {s: all_stops[s].get("parent_station", "") for s in net.stops}
+    by_latitude = sorted((net.points[s][0], s) for s in net.points)
     for a in net.stops:
+        near = {b for b in net.stops if parents[a] and parents[b] == parents[a]} - {a}
+        if a in net.points:
+            low = bisect.bisect(by_latitude, (net.points[a][0] - 0.004,))
+            high = bisect.bisect(by_latitude, (net.points[a][0] + 0.004,))
+            near |= {b for _, b in by_latitude[low:high] if b != a}  # 0.004 degrees are 444 m
         net.walks[a] = []
-        for b in net.stops:
-            if a == b:
-                continue
+        for b in near:
             known = a in net.points and b in net.points
             far = metres(net.points[a], net.points[b]) if known else INF
             name = all_stops[a]["stop_name"].casefold()
             same_name = name != "" and name == all_stops[b]["stop_name"].casefold() and far <= 400
-            parent = all_stops[a].get("parent_station", "")
-            same_station = parent != "" and parent == all_stops[b].get("parent_station", "")
-            if same_name or same_station:
+            if same_name or (parents[a] and parents[a] == parents[b]):
                 net.walks[a].append((b, max(on_foot(far if known else 0), 60)))
             elif far <= 300:
                 net.walks[a].append((b, on_foot(far)))
 
 
 def apply_transfers(net: Network, folder: Path, all_stops: dict[str, dict[str, str]], is_walking: bool) -> None:
+    members: dict[str, list[str]] = {}
+    for stop in net.stops:
+        members.setdefault(stop, []).append(stop)
+        if parent := all_stops[stop].get("parent_station", ""):
+            members.setdefault(parent, []).append(stop)
     for row in rows(folder, "transfers.txt"):
         kind = row.get("transfer_type") or "0"
         narrow = any(row.get(f"{end}_{what}_id") for end in ("from", "to") for what in ("route", "trip"))
         if kind in "45" or (narrow and kind != "2") or (kind == "2" and not row["min_transfer_time"]):
             continue
-        ends = [
-            [s for s in net.stops if s == row[f] or all_stops[s].get("parent_station") == row[f]]
-            for f in ("from_stop_id", "to_stop_id")
-        ]
+        ends = [members.get(row[end], []) for end in ("from_stop_id", "to_stop_id")]
         for a in ends[0]:
             for b in ends[1]:
                 if a == b:

@@ -1,10 +1,8 @@
 """The gallery without database, session or account; and a Chromium that asks it directly, without a socket."""
 
 import mimetypes
-import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,11 +12,6 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from tests.kit.ui.reading_html import Reading
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 ORIGIN = "http://maillage.test"
 
 
@@ -43,17 +36,6 @@ def show() -> Callable[..., Reading]:
         return reading
 
     return rendered
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    if not CHROMIUM.exists() and not os.environ.get("CI"):
-        pytest.skip("skipped: no Chromium")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def serve(route: Any) -> None:

@@ -11,13 +11,20 @@ from maillage.registry.places.imports.territory import Sources, TerritoryReport,
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 
-COMMUNES = """code_insee,nom,codes_postaux,population_2026,epci_siren,epci_nom,arrondissement,lat_cheflieu,lon_cheflieu,bassin_emploi_2019,bassin_emploi_nom
+COMMUNES_HEADER = (
+    "code_insee,nom,codes_postaux,population_2026,epci_siren,epci_nom,arrondissement,lat_cheflieu,lon_cheflieu,"
+    "bassin_emploi_2019,bassin_emploi_nom\n"
+)
+COMMUNES = (
+    COMMUNES_HEADER
+    + """\
 34142,Lodève,34700,7200,200017341,CC Lodévois et Larzac,342,43.7320,3.3180,7640,LODEVE
 34064,Le Caylar,34520,460,200017341,CC Lodévois et Larzac,342,43.8648,3.3163,7640,LODEVE
 34231,Les Rives,34520,150,200017341,CC Lodévois et Larzac,342,43.8425,3.2700,7640,LODEVE
 34079,Clermont-l'Hérault,34800,9100,243400355,CC du Clermontais,342,43.6275,3.4325,7640,LODEVE
 34186,Octon,34800,500,243400355,CC du Clermontais,342,43.6540,3.3040,7640,LODEVE
 """
+)
 NATIONAL = """code_insee,nom,codes_postaux,population,epci_siren,epci_nom,lat,lon
 34264,Saint-Jean-de-Buèges,34380,230,200022986,CC du Grand Pic Saint-Loup,43.8297,3.6184
 """

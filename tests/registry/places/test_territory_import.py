@@ -187,6 +187,11 @@ def test_an_error_names_its_file_line_and_column_and_nothing_is_written(
     assert not Holiday.objects.exists()
 
 
+def test_a_commune_without_a_point_does_not_make_its_house_look_far(tmp_path: Path) -> None:
+    report = bring_in(tmp_path, communes=COMMUNES.replace("43.7320,3.3180", ",3.3180"))
+    assert errors(report) == [("communes.csv", 2, "lat_cheflieu")]
+
+
 def test_every_error_is_told_at_once(tmp_path: Path) -> None:
     report = bring_in(tmp_path, communes=COMMUNES.replace("43.8648", "x"), houses=HOUSES.replace("08:30 - 12:00,,", "x,,"))
     assert [each[0] for each in errors(report)] == ["communes.csv", "houses.csv"]

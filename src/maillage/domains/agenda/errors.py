@@ -48,7 +48,7 @@ class TooLateToChange(Refused):
     """The person's own limit has passed."""
 
     code = "too_late_to_change"
-    message = _("Il est trop tard pour changer en ligne. Appelez la maison France Services : elle le fait pour vous.")
+    message = _("Il est trop tard pour changer en ligne. Appelez la maison France Services : elle le fait pour vous.")
 
 
 class StatusNotPossible(Refused):
@@ -70,7 +70,7 @@ class OpeningImpossible(Refused):
     """The opening clashes with another of the adviser or of the room, or says nothing that can be opened."""
 
     code = "opening_impossible"
-    message = _("Cette plage ne peut pas être ouverte : l’agenda est déjà pris.")
+    message = _("Cette plage ne peut pas être ouverte : l’agenda est déjà pris.")
 
 
 class SessionOver(Refused):
@@ -106,7 +106,7 @@ class LinkUnknown(NotFound):
     """Stale, revoked or forged: never said which."""
 
     code = "link_unknown"
-    message = _("Ce lien ne marche plus. Appelez la maison France Services : elle retrouve votre rendez-vous.")
+    message = _("Ce lien ne marche plus. Appelez la maison France Services : elle retrouve votre rendez-vous.")
 
 
 class CodeUnknown(NotFound):

@@ -30,7 +30,7 @@ MEANING: Final[Mapping[str, str]] = {
     "seen": "la personne est venue",
     "excused": "la personne a prévenu, ou n’a pas pu venir",
     "revoked": "annulé par le service",
-    "noshow": "pas venue, sans nouvelle ; noté en deux temps, jamais transmis",
+    "noshow": "pas venue, sans nouvelle ; noté en deux temps, jamais transmis",
     "open": "attend un rendez-vous",
     "met": "a reçu un rendez-vous",
     "withdrawn": "retirée par la personne",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from maillage.engines.reach.journeys import Journey, Leg, Spot
     from maillage.engines.reach.profiles import build_profiles
     from maillage.engines.reach.scans import earliest, latest
+    from maillage.engines.reach.slot_tables import ReachTable, reach_table
     from maillage.engines.reach.stored import Site
     from maillage.engines.reach.timetable import Options, Timetable, build_timetable
     from maillage.engines.reach.verdicts import Limits, RoundTrip
@@ -49,6 +50,7 @@ _HOMES = {
     "journeys": ("Journey", "Leg", "Spot"),
     "profiles": ("build_profiles",),
     "scans": ("earliest", "latest"),
+    "slot_tables": ("ReachTable", "reach_table"),
     "stored": ("Site",),
     "timetable": ("Options", "Timetable", "build_timetable"),
     "verdicts": ("Limits", "RoundTrip"),
@@ -71,6 +73,7 @@ __all__ = [
     "Profiles",
     "ProfilesUnreadable",
     "ReachError",
+    "ReachTable",
     "RoundTrip",
     "Site",
     "Spot",
@@ -87,6 +90,7 @@ __all__ = [
     "latest",
     "open_profiles",
     "parse_clock",
+    "reach_table",
     "read_feed",
 ]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from maillage.engines.reach.errors import BadOption, UnknownStop
-from maillage.engines.reach.geometry import distance_m, is_point
+from maillage.engines.reach.geometry import EARTH_M, distance_m, is_point
 from maillage.engines.reach.journeys import Spot, spot_of
 from maillage.engines.reach.stored import Day
 from maillage.engines.reach.ways import Way
@@ -20,11 +21,11 @@ Place = str | tuple[float, float]
 
 @dataclass(frozen=True)
 class Choices:
-    """Rows of one direction's tables within reach of home on foot, those leaving home last first.
+    """Rows of one direction's tables within reach of home on foot, rising by stop.
 
     Parameters
     ----------
-    row : int64. leave_s : int32, when one leaves home for the row. walk_s : int32, the walk to its stop.
+    row : int64. leave_s : int32, when one leaves home for the row (≥ 0). walk_s : int32, the walk to its stop.
     """
 
     row: I64
@@ -46,16 +47,27 @@ class Access:
 def find_access(day: Day, home: Place, walk_s: int) -> Access:
     """Stops within `walk_s` on foot of a stop, a station or a point; UnknownStop, BadOption."""
     spot, own = locate(day, home)
-    seconds = np.full(day.names.lat.size, np.inf)
-    if day.is_walking:
-        apart = distance_m(spot.lat, spot.lon, day.names.lat, day.names.lon)
-        seconds = np.ceil(np.nan_to_num(apart, nan=np.inf) * (day.walk_detour / day.walk_speed_mps))
-    seconds[own] = 0
-    near = np.flatnonzero(seconds <= walk_s)
-    walks = seconds[near].astype(np.int32)
-    order = np.argsort(walks, kind="stable")
+    near, walks = _on_foot(day, spot, walk_s)
+    if own:
+        others = ~np.isin(near, own)
+        near = np.concatenate([np.array(own, np.int64), near[others]])
+        walks = np.concatenate([np.zeros(len(own), np.int32), walks[others]])
+    order = near.argsort()
     near, walks = near[order], walks[order]
     return Access(spot, near, walks, _choices(day.out, near, walks), _choices(day.back, near, walks))
+
+
+def _on_foot(day: Day, spot: Spot, walk_s: int) -> tuple[I64, I32]:
+    """Stops a walk away: those in the box around the spot first, then by their distance."""
+    pace = day.walk_detour / day.walk_speed_mps
+    north = math.degrees((walk_s + 1) / pace / EARTH_M)
+    east = north / max(math.cos(math.radians(min(abs(spot.lat) + north, 89.9))), 1e-3)
+    names = day.names
+    boxed = (np.abs(names.lat - spot.lat) <= north) & (np.abs(names.lon - spot.lon) <= east)
+    near = boxed.nonzero()[0] if day.is_walking else np.zeros(0, np.int64)
+    seconds = np.ceil(distance_m(spot.lat, spot.lon, names.lat[near], names.lon[near]) * pace)
+    close = seconds <= walk_s
+    return near[close], seconds[close].astype(np.int32)
 
 
 def locate(day: Day, place: Place) -> tuple[Spot, list[int]]:
@@ -82,6 +94,6 @@ def _choices(way: Way, stop: I64, walk_s: I32) -> Choices:
     row = np.repeat(low - np.cumsum(count) + count, count) + np.arange(count.sum())
     walks = np.repeat(walk_s, count)
     leave = way.row_depart_s[row] - walks
-    order = np.lexsort((-row, -leave))  # of rows leaving together, the last one is surely boarded itself
-    order = order[leave[order] >= 0]
-    return Choices(row[order], leave[order], walks[order])
+    if count.size and leave.min(initial=0) < 0:
+        row, leave, walks = row[leave >= 0], leave[leave >= 0], walks[leave >= 0]
+    return Choices(row, leave, walks)

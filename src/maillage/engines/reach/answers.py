@@ -126,7 +126,7 @@ class Profiles:
             apart = between_m((access.spot.lat, access.spot.lon), (lat, lon))
             texts = names.stop_ids[stop].decode(), names.stop_names[stop].decode()
             found.append(NearStop(*texts, lat, lon, seconds, apart))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda stop: (stop.walk_s, stop.distance_m)))
 
     def ends(self, home: Place, site_key: str, limits: Limits) -> Ends:
         """A home and a site together, for searches of one's own."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from maillage.engines.reach.checks import I32, TIME_MISSING, check_known, flag, index_of, integers, times
+from maillage.engines.reach.checks import I32, TIME_MISSING, check_known, flag, index_of, index_of_runs, integers, times
 from maillage.engines.reach.tables import Report, Table
 
 
@@ -36,7 +36,7 @@ class Calls:
 
 def read_calls(table: Table, trip_ids: pl.Series, stop_ids: pl.Series, report: Report) -> Calls | None:
     """Calls of a checked table; None when the report has errors that make times meaningless."""
-    trip = index_of(table.column("trip_id"), trip_ids)
+    trip = index_of_runs(table.column("trip_id"), trip_ids)
     stop = index_of(table.column("stop_id"), stop_ids)
     check_known(table, "trip_id", trip, "trips.txt", report)
     check_known(table, "stop_id", stop, "stops.txt", report)

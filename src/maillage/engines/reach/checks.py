@@ -50,6 +50,13 @@ def index_of(values: pl.Series, among: pl.Series) -> I32:
     return places
 
 
+def index_of_runs(values: pl.Series, among: pl.Series) -> I32:
+    """`index_of` for values that come in long runs of equals: each run is looked up once."""
+    runs = values.rle().struct.unnest()
+    places: I32 = np.repeat(index_of(runs["value"], among), runs["len"].to_numpy())
+    return places
+
+
 def check_unique(table: Table, field: str, report: Report) -> None:
     """An id given twice is an error: nobody knows which one is meant."""
     if table.column(field).n_unique() == len(table):

@@ -81,8 +81,8 @@ class Direction:
 
         Rows are compared as (stop, time) couples packed in one integer: one search for all.
         """
-        keys = _packed(self.origin[self.row_source], self.depart_s[self.row_source])
-        found = np.searchsorted(keys, _packed(stop, from_s))
+        keys = packed(self.origin[self.row_source], self.depart_s[self.row_source])
+        found = np.searchsorted(keys, packed(stop, from_s))
         return np.where(found < self.row_ptr[stop + 1], found, -1).astype(np.int32)
 
 
@@ -126,5 +126,6 @@ def offsets(groups: npt.NDArray[np.integer], count: int) -> I32:
     return np.concatenate([[0], np.cumsum(np.bincount(groups, minlength=count))]).astype(np.int32)
 
 
-def _packed(stop: I32, instant_s: I32) -> npt.NDArray[np.int64]:
+def packed(stop: I32, instant_s: I32) -> npt.NDArray[np.int64]:
+    """Stop and instant in one number that sorts by both."""
     return (stop.astype(np.int64) << 32) | instant_s

@@ -30,8 +30,10 @@ def walk_seconds(metres: F64, speed_mps: float, detour: float) -> npt.NDArray[np
 
 
 def between_m(one: tuple[float, float], two: tuple[float, float]) -> float:
-    """Metres between two (lat, lon) points."""
-    return float(distance_m(one[0], one[1], two[0], two[1]))
+    """`distance_m` of two (lat, lon) points, without the cost of arrays."""
+    middle = math.radians((one[0] + two[0]) / 2)
+    east, north = math.radians(two[1] - one[1]) * math.cos(middle), math.radians(two[0] - one[0])
+    return EARTH_M * math.hypot(east, north)
 
 
 def is_point(place: object) -> bool:

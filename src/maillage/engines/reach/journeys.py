@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from maillage.engines.reach.direction import packed
 from maillage.engines.reach.geometry import between_m
 from maillage.engines.reach.stored import Block, Day, Names
 from maillage.engines.reach.ways import NEVER, U16, Way
@@ -19,6 +20,7 @@ TICK_S = 2
 MAX_CHOICES = 8
 MAX_RIDES = 16
 Ride = tuple[int, int]
+I32 = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -95,17 +97,18 @@ class Journey:
 class Tracer:
     """Finds the rides behind one value of a profile table."""
 
-    def __init__(self, way: Way, change_s: npt.NDArray[np.int32], table: U16, block: Block, column: int) -> None:
+    def __init__(self, way: Way, change_s: I32, table: U16, block: Block, column: int) -> None:
         self.way, self.change_s, self.block, self.column = way, change_s, block, column
         self.table = table
 
     def rides(self, row: int) -> list[Ride]:
         """(first, last) connection of each ride, starting with the row's; breadth first, so fewest changes.
 
-        The connections are places in the direction's scan order. Cost: some tens of microseconds a ride.
+        The connections are places in the direction's scan order. A run boarded once is not boarded again further on.
+        Cost: some tens of microseconds for each run looked at.
         """
         value = int(self.table[row, self.column])
-        seen = {row}
+        boarded: dict[int, int] = {}
         paths: list[tuple[int, list[Ride]]] = [(row, [])]
         for _ in range(MAX_RIDES):
             onwards: list[tuple[int, list[Ride]]] = []
@@ -115,20 +118,28 @@ class Tracer:
                 if (last := self._last_hop(hops, value)) is not None:
                     return [*path, (first, last)]
                 for last, choice in self._changes(hops, value):
-                    if choice not in seen:
-                        seen.add(choice)
+                    if self._is_new(choice, boarded):
                         onwards.append((choice, [*path, (first, last)]))
             paths = onwards
         raise AssertionError("a profile value without rides behind it")
 
-    def _ridden(self, first: int) -> npt.NDArray[np.int32]:
+    def _is_new(self, row: int, boarded: dict[int, int]) -> bool:
+        """Whether the row's run was not boarded there or before; remembers where it is now."""
+        connection = self.way.row_connection[row]
+        run, place = int(self.way.run[connection]), int(self.way.run_place[connection])
+        if boarded.get(run, place + 1) <= place:
+            return False
+        boarded[run] = place
+        return True
+
+    def _ridden(self, first: int) -> I32:
         """Connections of the run from `first` on, those one may leave."""
         way = self.way
         end = way.run_ptr[way.run[first] + 1]
         hops = way.run_connection[way.run_place[first] : end]
         return hops[(way.flag[hops] & ALIGHT) > 0]
 
-    def _last_hop(self, hops: npt.NDArray[np.int32], value: int) -> int | None:
+    def _last_hop(self, hops: I32, value: int) -> int | None:
         """The hop to leave by for the site on foot, if that is what gives the value; the shortest walk among those."""
         near = self.block.near[self.way.target[hops]]
         hops = hops[near >= 0]
@@ -141,32 +152,34 @@ class Tracer:
             return None
         return int(hops[np.argmin(np.where(good, walk, NEVER))])
 
-    def _changes(self, hops: npt.NDArray[np.int32], value: int) -> Iterator[tuple[int, int]]:
+    def _changes(self, hops: I32, value: int) -> Iterator[tuple[int, int]]:
         """(hop left by, row boarded next) of the changes that still give the value; shortest walk first."""
+        if not hops.size:
+            return
         way = self.way
-        run = way.run[hops[0]] if hops.size else -1
-        found: list[tuple[int, int, int]] = []
-        for hop in hops.tolist():
-            stop, arrive = int(way.target[hop]), int(way.arrive_s[hop])
-            for row in self._good_rows(stop, arrive + int(self.change_s[stop]), value):
-                found.append((0, hop, row))
-            for e in range(way.walk_ptr[stop], way.walk_ptr[stop + 1]):
-                seconds = int(way.walk_s[e])
-                for row in self._good_rows(int(way.walk_to[e]), arrive + seconds, value):
-                    found.append((seconds, hop, row))
-        for _, hop, row in sorted(found, key=lambda choice: choice[0]):
-            if way.run[way.row_connection[row]] != run:
-                yield hop, row
+        stop, arrive = way.target[hops], way.arrive_s[hops]
+        low = way.walk_ptr[stop]
+        degree = way.walk_ptr[stop + 1] - low
+        walker = np.repeat(np.arange(hops.size), degree)
+        walk = np.arange(walker.size) + np.repeat(low - np.cumsum(degree) + degree, degree)
+        walk_s = np.concatenate([np.zeros_like(stop), way.walk_s[walk]])
+        by = np.concatenate([hops, hops[walker]])
+        where = np.concatenate([stop, way.walk_to[walk]])
+        when = np.concatenate([arrive + self.change_s[stop], arrive[walker] + way.walk_s[walk]])
+        first = np.searchsorted(way.row_key, packed(where, when))
+        good = first < way.row_ptr[where + 1]
+        good[good] = self.table[first[good], self.column] <= value
+        run = way.run[hops[0]]
+        for place in np.flatnonzero(good)[np.argsort(walk_s[good], kind="stable")].tolist():
+            for row in self._good_rows(int(first[place]), int(way.row_ptr[where[place] + 1]), value):
+                if way.run[way.row_connection[row]] != run:
+                    yield int(by[place]), row
 
-    def _good_rows(self, stop: int, from_s: int, value: int) -> range:
-        """Rows of a stop from an instant on that still give the value; the last ones when there are many.
+    def _good_rows(self, first: int, high: int, value: int) -> range:
+        """Rows of a stop from `first` on that still give the value; the last ones when there are many.
 
         Values never fall along a stop's rows, so they are the first ones; the last of them surely is boarded itself.
         """
-        low, high = int(self.way.row_ptr[stop]), int(self.way.row_ptr[stop + 1])
-        first = low + int(np.searchsorted(self.way.row_depart_s[low:high], from_s))
-        if first == high or self.table[first, self.column] > value:
-            return range(0)
         end = first + int(np.searchsorted(self.table[first:high, self.column], value, "right"))
         return range(max(first, end - MAX_CHOICES), end)
 
@@ -178,7 +191,7 @@ def journey_of(day: Day, rides: list[Ride], start: Spot, start_walk_s: int, end:
     alights = [spot_of(names, int(names.c_to[last])) for _, last in rides]
     leave_s = int(names.c_depart_s[rides[0][0]])
     legs: list[Leg] = []
-    if start_walk_s or start.stop_id != boards[0].stop_id:
+    if start_walk_s:
         legs.append(_walk(start, boards[0], leave_s - start_walk_s, leave_s))
     for number, ride in enumerate(rides):
         if number and alights[number - 1].stop_id != boards[number].stop_id:
@@ -186,7 +199,7 @@ def journey_of(day: Day, rides: list[Ride], start: Spot, start_walk_s: int, end:
             legs.append(_walk_between(day, rides[number - 1][1], ride[0], arrive_s))
         legs += _ride_legs(day, ride)
     arrive_s = int(names.c_arrive_s[rides[-1][1]])
-    if end_walk_s or end.stop_id != alights[-1].stop_id:
+    if end_walk_s:
         legs.append(_walk(alights[-1], end, arrive_s, arrive_s + end_walk_s))
     return Journey(leave_s - start_walk_s, arrive_s + end_walk_s, tuple(legs))
 
@@ -239,7 +252,7 @@ def _ride_legs(day: Day, ride: Ride) -> Iterator[Leg]:
         )
 
 
-def _hops(day: Day, ride: Ride) -> npt.NDArray[np.int32]:
+def _hops(day: Day, ride: Ride) -> I32:
     """Connections of the timetable a ride goes through, in order."""
     way = day.out
     first, last = (int(np.searchsorted(way.source, connection)) for connection in ride)

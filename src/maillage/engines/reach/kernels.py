@@ -18,7 +18,7 @@ _TICK_S = 2
 _BOARD, _ALIGHT = np.uint8(1), np.uint8(2)
 
 
-@nb.njit(nogil=True, cache=True)
+@nb.njit(nogil=True, cache=True, boundscheck=False, error_model="numpy")
 def scan(start, origin, target, depart, arrive, run, flag, walk_ptr, walk_to, walk_s, change, board_in, reached,
          by_vehicle, board_out, boarded):  # fmt: skip
     """Earliest arrival from the stops whose `board_in` is set, in one pass over the connections (Connection Scan).
@@ -27,45 +27,43 @@ def scan(start, origin, target, depart, arrive, run, flag, walk_ptr, walk_to, wa
     one walk between two rides); board_out: earliest moment one can board, change time or walk included. With
     board_out the same array as board_in rides are unlimited; with another one, exactly one ride more is taken.
     """
-    for i in range(start, depart.size):
-        r = run[i]
-        if boarded[r] or (board_in[origin[i]] <= depart[i] and flag[i] & _BOARD):
+    for i in range(nb.uint64(start), nb.uint64(depart.size)):
+        r = nb.uint64(run[i])
+        if boarded[r] or (board_in[nb.uint64(origin[i])] <= depart[i] and flag[i] & _BOARD):
             boarded[r] = 1
-            if flag[i] & _ALIGHT:
-                s = target[i]
-                a = arrive[i]
-                if a < by_vehicle[s]:
-                    by_vehicle[s] = a
-                    if a < reached[s]:
-                        reached[s] = a
-                    if a + change[s] < board_out[s]:
-                        board_out[s] = a + change[s]
-                    for e in range(walk_ptr[s], walk_ptr[s + 1]):
-                        q = walk_to[e]
-                        w = a + walk_s[e]
-                        if w < board_out[q]:
-                            board_out[q] = w
-                        if w < reached[q]:
-                            reached[q] = w
+            s = nb.uint64(target[i])
+            a = arrive[i]
+            if a < by_vehicle[s] and flag[i] & _ALIGHT:
+                by_vehicle[s] = a
+                if a < reached[s]:
+                    reached[s] = a
+                if a + change[s] < board_out[s]:
+                    board_out[s] = a + change[s]
+                for e in range(nb.uint64(walk_ptr[s]), nb.uint64(walk_ptr[s + nb.uint64(1)])):
+                    q = nb.uint64(walk_to[e])
+                    w = a + walk_s[e]
+                    if w < board_out[q]:
+                        board_out[q] = w
+                    if w < reached[q]:
+                        reached[q] = w
 
 
-@nb.njit(nogil=True, cache=True)
-def scan_plain(start, origin, target, depart, arrive, run, change, ready, boarded):
+@nb.njit(nogil=True, cache=True, boundscheck=False, error_model="numpy")
+def scan_plain(start, origin, target, depart, arrive, run, change, ready, boarded, reached):
     """`scan` without walks and with one change time: one label per stop, `ready` = arrival + change.
 
     Connections one may not board start at a stop nobody reaches, those one may not leave end at a stop nobody uses.
     """
-    for i in range(start, depart.size):
-        r = run[i]
-        if boarded[r]:
-            a = arrive[i] + change
-            if a < ready[target[i]]:
-                ready[target[i]] = a
-        elif ready[origin[i]] <= depart[i]:
+    for i in range(nb.uint64(start), nb.uint64(depart.size)):
+        r = nb.uint64(run[i])
+        if boarded[r] or ready[nb.uint64(origin[i])] <= depart[i]:
             boarded[r] = 1
+            t = nb.uint64(target[i])
             a = arrive[i] + change
-            if a < ready[target[i]]:
-                ready[target[i]] = a
+            if a < ready[t]:
+                ready[t] = a
+    for s in range(reached.size):
+        reached[s] = UNREACHED if ready[s] == UNREACHED else ready[s] - change
 
 
 @nb.njit(nogil=True, cache=True, boundscheck=False, error_model="numpy")
@@ -104,7 +102,7 @@ def fill_profiles(arrive, run, near, row, next_row, read_ptr, read_row, walk_eve
 
 @nb.njit(nogil=True, cache=True, boundscheck=False, error_model="numpy")
 def fill_slots(row_ptr, depart_tick, table, deadline, out):
-    """out[stop, slot, lane] = latest departure tick from the stop that is at the site by deadline[slot] (0: none).
+    """out[stop, slot, lane] = the latest `depart_tick` from the stop that is at the site by deadline[slot] (0: none).
 
     Rows of a stop rise by departure, arrivals never fall along them: a row changes nothing for slots before its first
     arrival nor for those the next departure serves in every lane; rows equal to the next are skipped.

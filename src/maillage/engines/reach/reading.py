@@ -168,6 +168,8 @@ class Frequencies:
 def read_frequencies(table: Table, trips: pl.Series, report: Report) -> Frequencies:
     trip = index_of(table.column("trip_id"), trips)
     check_known(table, "trip_id", trip, "trips.txt", report)
+    for field in ("start_time", "end_time"):
+        check_filled(table, field, report)
     start, end = times(table, "start_time", report), times(table, "end_time", report)
     flag(table, end < start, "end_time", "ends_before_start", "La fin {value} est avant le début.", "Corrigez.", report=report)
     headway = integers(table, "headway_secs", report, low=10, high=86_400)

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from maillage.engines.reach import kernels
-from maillage.engines.reach.direction import Direction, mirrored, towards
+from maillage.engines.reach.direction import ALIGHT, BOARD, Direction, mirrored, towards
 from maillage.engines.reach.errors import BadOption, UnknownStop
+from maillage.engines.reach.footpaths import FORBIDDEN_S
 
 if TYPE_CHECKING:
     from maillage.engines.reach.timetable import Timetable
@@ -66,35 +67,89 @@ def arrivals(way: Direction, sources: Mapping[int, int], at_s: int, max_transfer
     at_s : when the person sets off.
     max_transfers : None for one unlimited pass; n for n + 1 passes, each taking one ride more.
     """
-    if max_transfers is not None and max_transfers < 0:
-        raise BadOption("max_transfers", "must be 0 or more")
-    reached = np.full(way.change_s.size, UNREACHED, np.int32)
-    for stop, seconds in sources.items():
-        reached[stop] = min(reached[stop], at_s + seconds)
-        if seconds == 0:
-            for e in range(way.walks.ptr[stop], way.walks.ptr[stop + 1]):
-                neighbour = way.walks.to[e]
-                reached[neighbour] = min(reached[neighbour], at_s + way.walks.seconds[e])
-    by_vehicle, board = np.full_like(reached, UNREACHED), reached.copy()
-    start = int(np.searchsorted(way.depart_s, at_s))
+    scanner = Scanner(way)
     if max_transfers is None:
-        _ride(way, start, board, reached, by_vehicle, board)
-    else:
+        return scanner.run(sources, at_s)
+    if max_transfers < 0:
+        raise BadOption("max_transfers", "must be 0 or more")
+    return scanner.run_limited(sources, at_s, max_transfers)
+
+
+class Scanner:
+    """A direction made ready for many scans; not to be shared by threads (scratch arrays are reused).
+
+    Without walks and with one change time for all stops, the scan keeps one label a stop instead of three.
+    """
+
+    def __init__(self, way: Direction) -> None:
+        self.way = way
+        self.stops = way.change_s.size
+        self.boarded = np.zeros(int(way.run.max()) + 1 if way.run.size else 0, np.uint8)
+        change = np.unique(way.change_s)
+        self.is_plain = way.walks.to.size == 0 and change.size == 1 and change[0] < FORBIDDEN_S
+        if self.is_plain:
+            self.change_s = np.int32(change[0])
+            nobody_boards, nobody_alights = np.int32(self.stops), np.int32(self.stops + 1)
+            self.origin = np.where(way.flag & BOARD, way.origin, nobody_boards).astype(np.int32)
+            self.target = np.where(way.flag & ALIGHT, way.target, nobody_alights).astype(np.int32)
+            self.ready = np.empty(self.stops + 2, np.int32)
+
+    def run(self, sources: Mapping[int, int], at_s: int) -> I32:
+        """One unlimited pass; see `arrivals`. Cost: one step a connection after `at_s`."""
+        start = int(self.way.depart_s.searchsorted(at_s))
+        if self.is_plain:
+            return self._run_plain(sources, at_s, start)
+        reached = self._set_off(sources, at_s)
+        board = reached.copy()
+        self._ride(start, board, reached, np.full_like(reached, UNREACHED), board)
+        return reached
+
+    def run_limited(self, sources: Mapping[int, int], at_s: int, max_transfers: int) -> I32:
+        """One pass a ride, until nothing gets better."""
+        start = int(self.way.depart_s.searchsorted(at_s))
+        reached = self._set_off(sources, at_s)
+        by_vehicle, board = np.full_like(reached, UNREACHED), reached.copy()
         for _ in range(max_transfers + 1):
             further = board.copy()
-            _ride(way, start, board, reached, by_vehicle, further)
+            self._ride(start, board, reached, by_vehicle, further)
             if np.array_equal(further, board):
                 break
             board = further
-    return reached
+        return reached
 
+    def _run_plain(self, sources: Mapping[int, int], at_s: int, start: int) -> I32:
+        ready, way = self.ready, self.way
+        ready[:] = UNREACHED
+        self.boarded[:] = 0
+        for stop, seconds in sources.items():
+            ready[stop] = at_s + seconds
+        reached = np.empty(self.stops, np.int32)
+        kernels.scan_plain(
+            start, self.origin, self.target, way.depart_s, way.arrive_s, way.run, self.change_s, ready, self.boarded,
+            reached,
+        )  # fmt: skip
+        for stop, seconds in sources.items():
+            if reached[stop] == at_s + seconds - self.change_s:  # nothing came earlier: no change time to take off
+                reached[stop] = at_s + seconds
+        return reached
 
-def _ride(way: Direction, start: int, board_in: I32, reached: I32, by_vehicle: I32, board_out: I32) -> None:
-    boarded = np.zeros(int(way.run.max()) + 1 if way.run.size else 0, np.uint8)
-    kernels.scan(
-        start, way.origin, way.target, way.depart_s, way.arrive_s, way.run, way.flag, way.walks.ptr, way.walks.to,
-        way.walks.seconds, way.change_s, board_in, reached, by_vehicle, board_out, boarded,
-    )  # fmt: skip
+    def _set_off(self, sources: Mapping[int, int], at_s: int) -> I32:
+        walks = self.way.walks
+        reached = np.full(self.stops, UNREACHED, np.int32)
+        for stop, seconds in sources.items():
+            reached[stop] = min(reached[stop], at_s + seconds)
+            if seconds == 0:
+                among = slice(int(walks.ptr[stop]), int(walks.ptr[stop + 1]))
+                np.minimum.at(reached, walks.to[among], at_s + walks.seconds[among])
+        return reached
+
+    def _ride(self, start: int, board_in: I32, reached: I32, by_vehicle: I32, board_out: I32) -> None:
+        way = self.way
+        self.boarded[:] = 0
+        kernels.scan(
+            start, way.origin, way.target, way.depart_s, way.arrive_s, way.run, way.flag, way.walks.ptr, way.walks.to,
+            way.walks.seconds, way.change_s, board_in, reached, by_vehicle, board_out, self.boarded,
+        )  # fmt: skip
 
 
 def _horizon(timetable: Timetable, at_s: int) -> int:

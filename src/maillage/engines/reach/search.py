@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,7 +82,7 @@ class Ends:
         value = side.table[side.choices.row, self.column]
         if not value.size or value.min() == NEVER:
             return None
-        return self.taking(side, int(value.argmin()), with_legs=with_legs)
+        return self.taking(side, first_of_all(value, side.choices.leave_s), with_legs=with_legs)
 
     def taking(self, side: Side, place: int, *, with_legs: bool) -> Journey:
         """The journey that takes one of the home's rows."""
@@ -105,10 +106,10 @@ class Ends:
         home, site = self.access.spot, self.site_spot
         metres = between_m((home.lat, home.lon), (site.lat, site.lon))
         is_same = home.stop_id is not None and home.stop_id == site.stop_id
-        paced = metres * self.day.walk_detour / self.day.walk_speed_mps if self.day.is_walking else np.inf
+        paced = metres * self.day.walk_detour / self.day.walk_speed_mps if self.day.is_walking else math.inf
         if not is_same and not paced <= self.walk_s:
             return None
-        seconds = 0 if is_same else int(np.ceil(paced))
+        seconds = 0 if is_same else math.ceil(paced)
         leave_s = bound_s if is_back else bound_s - seconds
         start, end = (site, home) if is_back else (home, site)
         leg = Leg("walk", start, end, leave_s, leave_s + seconds, metres)
@@ -116,14 +117,19 @@ class Ends:
 
 
 def last_in_time(value: U16, leave_s: npt.NDArray[np.int32], deadline_tick: int) -> int | None:
-    """Place of the last to leave (`leave_s` falls) with a value in time; the smallest value among equals."""
-    in_time = value <= deadline_tick
-    first = int(in_time.argmax()) if in_time.size else 0
-    if not in_time.size or not in_time[first]:
+    """Place of the last to leave with a value in time; among equals the smallest value, then the last place.
+
+    Of a stop's rows that leave together and are as good, the last one surely is boarded itself.
+    """
+    in_time = (value <= deadline_tick).nonzero()[0]
+    if not in_time.size:
         return None
-    best, place = first, first + 1
-    while place < value.size and leave_s[place] == leave_s[first]:
-        if value[place] < value[best]:
-            best = place
-        place += 1
-    return best
+    leaves = leave_s[in_time]
+    together = in_time[leaves == leaves.max()]
+    return int(together[together.size - 1 - value[together][::-1].argmin()])
+
+
+def first_of_all(value: U16, leave_s: npt.NDArray[np.int32]) -> int:
+    """Place of the smallest value; among equals the last to leave, then the last place."""
+    best = (value == value.min()).nonzero()[0]
+    return int(best[best.size - 1 - leave_s[best][::-1].argmax()])

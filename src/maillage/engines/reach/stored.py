@@ -14,7 +14,7 @@ import numpy.typing as npt
 from maillage.engines.reach.errors import ProfilesUnreadable
 from maillage.engines.reach.ways import LANES, U16, Way, load_array, save_arrays
 
-FORMAT = 1
+FORMAT = 2
 INDEX = "profiles.json"
 I32 = npt.NDArray[np.int32]
 Text = npt.NDArray[np.bytes_]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from maillage.engines.reach.direction import Direction, offsets
+from maillage.engines.reach.direction import Direction, offsets, packed
 
 I32 = npt.NDArray[np.int32]
 U16 = npt.NDArray[np.uint16]
@@ -25,6 +25,7 @@ class Way:
     ----------
     target, arrive_s, run, flag, source : of each connection, in scan order (see Direction).
     row_ptr : int32 (stops + 1,). row_connection, row_depart_s : int32 (rows,), by (stop, departure).
+    row_key : int64 (rows,), stop and departure packed in one number, rising.
     run_ptr : int32 (runs + 1,). run_connection : int32, connections by run, in order. run_place : its inverse.
     walk_ptr, walk_to, walk_s : walks between stops (CSR).
     """
@@ -37,6 +38,7 @@ class Way:
     row_ptr: I32
     row_connection: I32
     row_depart_s: I32
+    row_key: npt.NDArray[np.int64]
     run_ptr: I32
     run_connection: I32
     run_place: I32
@@ -53,6 +55,7 @@ class Way:
         return cls(
             way.target, way.arrive_s, way.run, way.flag, way.source,
             way.row_ptr, way.row_source, way.depart_s[way.row_source],
+            packed(way.origin[way.row_source], way.depart_s[way.row_source]),
             offsets(way.run, runs), by_run, place,
             way.walks.ptr, way.walks.to, way.walks.seconds,
         )  # fmt: skip

@@ -133,6 +133,7 @@ class World:
     """What the rest of the demonstration needs to name."""
 
     agency: Organisation
+    partner: Organisation
     houses: Mapping[str, Organisation]
     intermunicipalities: Mapping[str, Organisation]
     places: Mapping[str, Place]
@@ -154,12 +155,20 @@ def load(communes: Mapping[str, Commune], today: date) -> World:
     rooms = _rooms(places)
     _hours(places)
     _rota(houses["Le Caylar"], communes)
-    return World(agency, houses, inter, places, rooms)
+    return World(agency, _partner(agency), houses, inter, places, rooms)
 
 
 def _intermunicipality(perimeter: Perimeter, agency: Organisation) -> Organisation:
     row = Organisation.objects.create(
         kind="intermunicipality", official_name=perimeter.official_name, label=perimeter.label, perimeter=perimeter
+    )
+    Collaboration.objects.create(agency=agency, organisation=row, since=SINCE)
+    return row
+
+
+def _partner(agency: Organisation) -> Organisation:
+    row = Organisation.objects.create(
+        kind="partner", official_name="Mission locale", label="Mission locale", phone="+33465712019"
     )
     Collaboration.objects.create(agency=agency, organisation=row, since=SINCE)
     return row
@@ -232,10 +241,13 @@ def _rooms(places: Mapping[str, Place]) -> dict[str, Room]:
 
 
 def _hours(places: Mapping[str, Place]) -> None:
+    half_days = ((time(8, 30), time(12)), (time(13, 30), time(17)))
     for place in ("Lodève", "Gignac", "Clermont"):
         for weekday in range(5):
-            for opens_at, closes_at in ((time(8, 30), time(12)), (time(13, 30), time(17))):
+            for opens_at, closes_at in half_days:
                 PlaceHours.objects.create(place=places[place], weekday=weekday, opens_at=opens_at, closes_at=closes_at)
+    market = (time(8, 30), time(12, 30))
+    PlaceHours.objects.create(place=places["Lodève"], weekday=5, opens_at=market[0], closes_at=market[1])
 
 
 def _rota(house: Organisation, communes: Mapping[str, Commune]) -> None:

@@ -12,6 +12,8 @@ from maillage.domains.agenda.rules import distance_m
 from maillage.journeys.demo.territory import CommuneFact
 
 DETOUR, SPEED_MPS, DWELL_S = 1.3, 42 / 3.6, 30
+BY_PHONE = ("veille", "2", "Appelez la veille avant 17 h.", "04 65 71 20 40")
+REGULAR, ON_DEMAND = ("0", ""), ("2", "veille")  # how one gets on: at the stop, or by phoning before
 BEFORE, AFTER = timedelta(weeks=5), timedelta(weeks=12)
 HAMLETS = {
     "Place de la Fontaine": ("Pégairolles-de-l'Escalette", 0.0012, -0.0008),
@@ -163,9 +165,13 @@ def write(folder: Path, communes: Sequence[CommuneFact], today: date, closed: Cl
     _table(
         folder,
         "stop_times",
-        ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence", "pickup_type", "drop_off_type"),
+        (
+            *("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence", "pickup_type", "drop_off_type"),
+            *("pickup_booking_rule_id", "drop_off_booking_rule_id"),
+        ),
         times,
     )
+    _table(folder, "booking_rules", ("booking_rule_id", "booking_type", "message", "phone_number"), [BY_PHONE])
     return folder
 
 
@@ -203,7 +209,7 @@ def _trips(points: dict[str, tuple[float, float]], keys: dict[str, str]) -> tupl
                 for departure in departures:
                     trip = f"{line.number}-{direction}-{service}-{departure.replace(':', '')}"
                     trips.append((line.number, service, trip, _headsign(stops[-1]), str(direction)))
-                    times += _times(trip, stops, departure, points, keys, "2" if line.is_on_demand else "0")
+                    times += _times(trip, stops, departure, points, keys, ON_DEMAND if line.is_on_demand else REGULAR)
     return trips, times
 
 
@@ -217,7 +223,7 @@ def _times(  # one row per stop
     departure: str,
     points: dict[str, tuple[float, float]],
     keys: dict[str, str],
-    kind: str,
+    kind: tuple[str, str],
 ) -> list[tuple[str, ...]]:
     hour, minute = map(int, departure.split(":"))
     at = hour * 3600 + minute * 60
@@ -227,7 +233,7 @@ def _times(  # one row per stop
             ride = distance_m(points[stops[number - 1]], points[name]) * DETOUR / SPEED_MPS
             at += max(120, round((ride + DWELL_S) / 60) * 60)
         clock = f"{at // 3600:02d}:{at % 3600 // 60:02d}:00"
-        rows.append((trip, clock, clock, keys[name], str(number + 1), kind, kind))
+        rows.append((trip, clock, clock, keys[name], str(number + 1), kind[0], kind[0], kind[1], kind[1]))
     return rows
 
 

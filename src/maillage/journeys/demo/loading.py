@@ -1,93 +1,69 @@
-"""Loading the demonstration: once as a whole, then each day a few bookings more, so that today is never empty."""
+"""Loading the demonstration: once as a whole, then each day what the days since would have seen, so that today is full."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from maillage.domains.agenda.models import AppointmentReason
-from maillage.domains.mobility import services as mobility
-from maillage.journeys.demo import agenda, calendar, houses, lines, people, professionals, territory
 from maillage.kit import clock
+from maillage.kit.errors import Refused
 from maillage.kit.installation.models import Installation
-from maillage.kit.scope.entering import Scope, enter
 from maillage.registry.accounts.models import Account
-from maillage.registry.accounts.selectors import Actor
-from maillage.registry.organisations.models import Organisation
-from maillage.registry.people.models import Person
 
 Say = Callable[[str], None]
-FIRST_BOOKINGS, DAILY_BOOKINGS = 120, 12
+WEEK, DAY = "week", "day"
 
 
-class NotADemonstration(Exception):
+class NotADemonstration(Refused):
     """The database holds accounts that the demonstration did not make."""
+
+    code = "not_a_demonstration"
+    message = _(
+        "Cette base n’a pas été créée par la démonstration : rien n’a été changé. "
+        "Choisissez un autre dossier (MAILLAGE_HOME), ou une autre base (DATABASE_URL)."
+    )
 
 
 def load(*, now: datetime, say: Say) -> None:
-    """Make the demonstration, or freshen it."""
+    """Make the demonstration, or freshen it; each of its three parts is written whole or not at all."""
     installation = Installation.objects.filter(pk=1).first()
-    if installation is None and Account.objects.exists():
-        raise NotADemonstration
-    if installation is not None and not installation.is_demo:
-        raise NotADemonstration
+    _refuse_others(installation)
+    today = clock.today(now)
+    monday = today - timedelta(days=today.weekday())
+    if installation is not None and _done(installation, WEEK) == monday and _done(installation, DAY) == today:
+        return
+    from maillage.journeys.demo import making  # only when there is something to do: the second run is quick
+
     if installation is None:
-        _make(now, say)
-    _timetable(now, say)
-    _book(now, say)
+        with transaction.atomic():
+            making.make(now, say)
+            installation = Installation.objects.create(is_demo=True, created_at=now, stage="")
+    if _done(installation, WEEK) != monday:
+        making.timetable(settings.MAILLAGE_HOME / "demo" / "gtfs", now, say)
+        _note(installation, WEEK, monday)
+    if _done(installation, DAY) != today:
+        with transaction.atomic():
+            making.book(_done(installation, DAY), now, say)
+            _note(installation, DAY, today)
 
 
-@transaction.atomic
-def _make(now: datetime, say: Say) -> None:
-    today = clock.today(now)
-    say("Communes, maisons, professionnels, 300 personnes…")
-    communes = territory.load()
-    calendar.load(today)
-    world = houses.load(communes, today)
-    accounts = professionals.load(world, now)
-    with enter(_as_director(world.agency.pk)):
-        people.load(world, communes, territory.facts(), now)
-        say("Motifs et permanences…")
-        agenda.openings(world, accounts, agenda.reasons(world), now)
-    Installation.objects.create(is_demo=True, created_at=now, stage="")
+def _refuse_others(installation: Installation | None) -> None:
+    is_anothers = Account.objects.exists() if installation is None else not installation.is_demo
+    if is_anothers:
+        raise NotADemonstration
 
 
-def _timetable(now: datetime, say: Say) -> None:
-    """Write the lines around this week, and import them as any network's file."""
-    installation = Installation.objects.get(pk=1)
-    week = f"timetable {clock.today(now) - timedelta(days=clock.today(now).weekday())}"
-    if week in installation.stage:
-        return
-    say("Horaires de car, et qui peut venir d’où (une minute au plus)…")
-    today = clock.today(now)
-    folder = lines.write(settings.MAILLAGE_HOME / "demo" / "gtfs", territory.facts(), today, calendar.closed(today))
-    mobility.import_feed(
-        path=folder, name="Réseau de démonstration", by=Actor(role="administrator"), now=now, is_building_now=True
-    )
-    Installation.objects.filter(pk=1).update(stage=week)
+def _done(installation: Installation, part: str) -> date | None:
+    """Up to which day a part is written: `week=2026-11-23 day=2026-11-24`."""
+    parts = dict(each.split("=") for each in installation.stage.split() if "=" in each)
+    return date.fromisoformat(parts[part]) if part in parts else None
 
 
-def _book(now: datetime, say: Say) -> None:
-    """The first time for eight weeks; then a few more each day."""
-    day = f"bookings {clock.today(now)}"
-    installation = Installation.objects.get(pk=1)
-    if day in installation.stage:
-        return
-    agency = Organisation.objects.get(kind="agency")
-    director = Account.objects.get(memberships__role="director")
-    by = Actor(role="director", account=director.pk, organisation=agency.pk, agency=agency.pk)
-    with enter(_as_director(agency.pk)):
-        kinds = list(AppointmentReason.objects.all())
-        everybody = list(Person.objects.select_related("commune").order_by("pk"))
-        is_first = "bookings" not in installation.stage
-        say("Rendez-vous…")
-        made = agenda.bookings(everybody, kinds, by, now, FIRST_BOOKINGS if is_first else DAILY_BOOKINGS)
-    say(f"{made} rendez-vous pris.")
-    Installation.objects.filter(pk=1).update(stage=f"{installation.stage.split(' bookings')[0]} {day}"[:60])
-
-
-def _as_director(agency: int) -> Scope:
-    return Scope(role="director", agency=agency, organisations=(agency,))
+def _note(installation: Installation, part: str, day: date) -> None:
+    days = {each: _done(installation, each) for each in (WEEK, DAY)} | {part: day}
+    installation.stage = " ".join(f"{each}={on}" for each, on in days.items() if on is not None)
+    installation.save(update_fields=["stage"])

@@ -55,6 +55,6 @@ def _person(draw: random.Random, number: int, resource: Resource, commune: Commu
         home_lon=commune.lon,
         means=draw.choice(MEANS),
         walk_limit_min=draw.choice((5, 15, 15, 15, 30)),
-        created_at=now - timedelta(days=draw.randrange(20, 400)),
-        last_contact_at=now - timedelta(days=draw.randrange(1, 20)),
+        created_at=now - timedelta(days=draw.randrange(60, 400)),
+        last_contact_at=now - timedelta(days=draw.randrange(40, 60)),
     )

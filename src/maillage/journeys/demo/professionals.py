@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from maillage.journeys.demo.cast import EMAIL_DOMAIN
@@ -39,6 +38,9 @@ def load(world: World, now: datetime) -> dict[str, Account]:
         ("Karine", "Delmas", Role.COUNSELLOR, world.houses["Clermontais"], "counsellor"),
         ("Yves", "Salasc", Role.COUNSELLOR, world.houses["Le Caylar"], "counsellor"),
         ("Sophie", "Barral", Role.ECONOMIC_OFFICER, world.intermunicipalities["Clermontais"], None),
+        ("Denis", "Valat", Role.ECONOMIC_OFFICER, world.intermunicipalities["Lodévois et Larzac"], None),
+        ("Camille", "Roques", Role.ECONOMIC_OFFICER, world.intermunicipalities["Vallée de l’Hérault"], None),
+        ("Yolande", "Prat", Role.PARTNER, world.partner, None),
         ("Bruno", "Ollier", Role.HOUSE_LEAD, world.houses["Paulhan"], None),
     ]
     return {given: _account(given, family, role, place, kind, now) for given, family, role, place, kind in cast}
@@ -59,8 +61,3 @@ def _account(given: str, family: str, role: str, organisation: Organisation, kin
 
 def _plain(name: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", name).lower() if sign.isascii() and sign.isalpha())
-
-
-def advisers(accounts: Mapping[str, Account]) -> list[Account]:
-    """The eight who receive."""
-    return [accounts[given] for given, _family in ADVISERS]

@@ -19,7 +19,10 @@ MEANS = (
     ("bus", _("en car")),
     ("driven", _("conduite")),
     ("car", _("en voiture")),
+    ("moped", _("en scooter")),
+    ("bicycle", _("à vélo")),
     ("foot", _("à pied")),
+    ("shared_ride", _("en covoiturage")),
     ("none", _("ne peut pas")),
 )
 
@@ -27,7 +30,7 @@ MEANS = (
 class DeskForm(PersonForm):
     """A person at the desk, in under a minute."""
 
-    commune = forms.CharField(label=_("Commune"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    commune = forms.CharField(label=_("Commune"), max_length=80)
     moyen = forms.ChoiceField(label=_("Elle vient"), choices=MEANS, initial="bus", widget=forms.RadioSelect)
     motif = forms.TypedChoiceField(label=_("Motif"), coerce=int)
 
@@ -35,6 +38,9 @@ class DeskForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.day = day
         self.fields["motif"].choices = [(card.key, card.label) for card in reasons]  # type: ignore[attr-defined]  # a choice field
+        self.fields["telephone"].help_text = _("Laissez vide si elle n’en a pas : le bulletin suffit.")
+        for name in ("nom", "prenom", "telephone", "courriel", "commune"):  # somebody else's browser
+            self.fields[name].widget.attrs["autocomplete"] = "off"
 
     def clean_commune(self) -> territories.CommuneChoice:
         """The commune that was typed; an unknown one is answered with those that look like it."""
@@ -46,11 +52,20 @@ class DeskForm(PersonForm):
     def travel(self) -> Travel:
         """How the person travels, as the file keeps it."""
         commune = self.cleaned_data["commune"]
-        return Travel(commune=commune.key, label=commune.name, lat=commune.lat, lon=commune.lon, means=self.cleaned_data["moyen"])
+        return Travel(
+            commune=commune.key,
+            label=commune.name,
+            lat=commune.lat,
+            lon=commune.lon,
+            means=self.cleaned_data["moyen"],
+            walk_limit_min=DEFAULT_WALK_MIN,
+        )
 
-    def search(self, *, commune: int | None = None) -> Search:
+    def search(self) -> Search:
         """The search that follows."""
         data = self.cleaned_data
-        return Search(
-            reason=data["motif"], means=data["moyen"], commune=commune or data["commune"].key, walk_min=DEFAULT_WALK_MIN
-        )
+        return Search(reason=data["motif"], means=data["moyen"], commune=data["commune"].key, walk_min=DEFAULT_WALK_MIN)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed, to be sent again by the answers to « Déjà connue ? »."""
+        return [(name, self.data[name]) for name in self.fields if name in self.data]

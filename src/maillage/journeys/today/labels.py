@@ -20,6 +20,7 @@ TAGS: Final[Mapping[str, tuple[State, Promise]]] = {
     "revoked": ("stop", _("Annulé par l’agence")),
     "noshow": ("stop", _("Pas venue")),
 }
+CANCELLED: Final[tuple[State, Promise]] = ("off", _("annulé"))  # as short as an event of the week is
 ABSENCES: Final[Mapping[str, Promise]] = {
     "no_transport": _("pas de transport"),
     "service": _("le service n’a pas pu la recevoir"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,80 +14,77 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.services.ending import close, propose_noshow
 from maillage.journeys.booking.views.public import actor
+from maillage.journeys.today import desk
+from maillage.journeys.today.closing import CALL_FIRST, WHY, note_end
 from maillage.journeys.today.forms import DeskForm
+from maillage.journeys.today.house import house_day
 from maillage.journeys.today.menu import menu
-from maillage.journeys.today.pages import adviser_week, house_day
+from maillage.journeys.today.week import adviser_week
 from maillage.kit import clock
 from maillage.kit.errors import NotAllowed
+from maillage.kit.ui import words
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
-from maillage.registry.people.selectors import likely_duplicates
-from maillage.registry.people.services import create_person, file_exists_at_agency, recognise
+from maillage.registry.people.services import create_person, recognise
 from maillage.registry.territories import selectors as territories
-
-MADE = "people_made"
 
 
 @login_required
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """The house's day."""
-    return _today(request, _desk_form(None, actor(request)))
+    by = _counsellor(request)
+    return _today(request, by, _desk_form(None, by))
 
 
-def _today(request: HttpRequest, form: DeskForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    by, now = _counsellor(request), clock.now()
-    day = _day(request.GET.get("jour", "")) or clock.today(now)
+def _today(request: HttpRequest, by: Actor, form: DeskForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    now = clock.now()
     assert by.organisation is not None
+    is_list = "liste" in request.GET
     context = {
         "house": by.organisation_label,
         "now": clock.local(now),
-        "page": house_day(host=by.organisation, day=day, now=now),
+        "page": house_day(host=by.organisation, day=_day(request.GET.get("jour", "")) or clock.today(now), now=now),
         "form": form,
-        "communes": [choice.name for choice in territories.communes_of_territory(day)],
-        "key": request.POST.get("cle") or uuid4(),
+        "communes": [] if is_list else [choice.name for choice in territories.communes_of_territory(clock.today(now))],
+        "key": desk.page_key(request.POST.get("cle", "")),
         **menu(by, "today"),
         **more,
     }
-    return render(request, "today/today.html", context, status=status)
+    return render(request, "today/day_list.html" if is_list else "today/today.html", context, status=status)
 
 
 @login_required
 @require_POST
 def desk_person(request: HttpRequest) -> HttpResponse:
     """Find or open the file of the person at the desk, then look for hours."""
-    by, now = _counsellor(request), clock.now()
+    by = _counsellor(request)
     form = _desk_form(request.POST, by)
     if not form.is_valid():
-        return _today(request, form, status=422)
-    assert by.agency is not None
-    made: dict[str, int] = request.session.get(MADE, {})
-    key = request.POST.get("cle", "")
-    person = made.get(key)
+        return _today(request, by, form, status=422)
+    identity, agency = form.identity(), _agency(by)
+    click = desk.click_of(desk.page_key(request.POST.get("cle", "")), identity)
+    person = desk.opened_before(request.session, click)
     if person is None and "nouvelle" not in request.POST:
-        known = likely_duplicates(by, form.identity())
-        elsewhere = not known and file_exists_at_agency(agency=by.agency, identity=form.identity(), by=by)
-        if known or elsewhere:
-            return _today(request, form, status=409, known=known, elsewhere=elsewhere, search=form.search().query())
+        known = desk.already_known(by, agency, identity)
+        if known:
+            return _today(request, by, form, status=409, known=known, search=form.search().query())
     if person is None:
-        person = create_person(agency=by.agency, identity=form.identity(), travel=form.travel(), by=by, now=now).pk
-        request.session[MADE] = {**dict(list(made.items())[-20:]), key: person}
-    return redirect(f"{reverse('booking:desk_dates', args=[person])}?{form.search().query()}")
+        person = create_person(agency=agency, identity=identity, travel=form.travel(), by=by, now=clock.now()).pk
+        desk.remember(request.session, click, person)
+    return _hours(person, form)
 
 
 @login_required
 @require_POST
 def desk_recognise(request: HttpRequest) -> HttpResponse:
     """The file that exists at the agency is that of the person at the desk: shared from now on, and written down."""
-    by, now = _counsellor(request), clock.now()
+    by = _counsellor(request)
     form = _desk_form(request.POST, by)
     if not form.is_valid():
-        return _today(request, form, status=422)
-    assert by.agency is not None
-    person = recognise(agency=by.agency, identity=form.identity(), by=by, now=now)
-    return redirect(f"{reverse('booking:desk_dates', args=[person.pk])}?{form.search().query()}")
+        return _today(request, by, form, status=422)
+    return _hours(recognise(agency=_agency(by), identity=form.identity(), by=by, now=clock.now()).pk, form)
 
 
 @login_required
@@ -96,25 +92,29 @@ def desk_recognise(request: HttpRequest) -> HttpResponse:
 def week(request: HttpRequest) -> HttpResponse:
     """The adviser's week."""
     by, now = _adviser(request), clock.now()
-    day = _day(request.GET.get("semaine", "")) or clock.today(now)
-    monday = day - timedelta(days=day.weekday())
-    assert by.account is not None
-    page = adviser_week(adviser=by.account, monday=monday, now=now)
-    return render(request, "today/week.html", {"page": page, "name": by.given_name, **menu(by, "week")})
+    page = adviser_week(by=by, monday=_monday(request.GET.get("semaine", "")), now=now)
+    context = {"page": page, "name": by.given_name, "why": WHY, **menu(by, "week")}
+    return render(request, "today/week_list.html" if "liste" in request.GET else "today/week.html", context)
 
 
 @login_required
 @require_POST
 def close_seat(request: HttpRequest, participation: int) -> HttpResponse:
     """Say what became of an appointment: one click, or two for an absence."""
-    by, now = _adviser(request), clock.now()
-    row, status = agenda.participation(participation), request.POST.get("etat", "")
-    absence = request.POST.get("raison", "")
-    if status == "noshow":
-        row = propose_noshow(participation=row, by=by, now=now)
-    close(participation=row, status=status, by=by, now=now, absence=absence or ("warned" if status == "excused" else ""))
-    messages.success(request, _("C’est noté."))
-    return redirect("week")
+    by, row = _adviser(request), agenda.participation(participation)
+    status, absence = request.POST.get("etat", ""), request.POST.get("raison", "")
+    back = redirect(f"{reverse('week')}?semaine={_monday(request.POST.get('semaine', '')).isoformat()}")
+    if status == "noshow" and absence == CALL_FIRST:
+        number = words.phone(row.person.phone) if row.person.phone else _("elle n’a pas de téléphone")
+        messages.info(request, _("Rien n’est noté. Appelez-la d’abord : %(number)s.") % {"number": number})
+        return back
+    note_end(participation=row, status=status, absence=absence, by=by, now=clock.now())
+    messages.success(request, _("C’est noté. Vous pouvez corriger sous la semaine."))
+    return redirect("booking:desk_travel", person=row.person_id) if "date" in request.POST else back
+
+
+def _hours(person: int, form: DeskForm) -> HttpResponse:
+    return redirect(f"{reverse('booking:desk_dates', args=[person])}?{form.search().query()}")
 
 
 def _desk_form(data: Any, by: Actor) -> DeskForm:
@@ -135,8 +135,22 @@ def _adviser(request: HttpRequest) -> Actor:
     return by
 
 
+def _agency(by: Actor) -> int:
+    """The agency the house works with; without one nobody can be enrolled."""
+    if by.agency is None:
+        raise NotAllowed
+    return by.agency
+
+
+def _monday(text: str) -> date:
+    day = _day(text) or clock.today(clock.now())
+    return day - timedelta(days=day.weekday())
+
+
 def _day(text: str) -> date | None:
+    """A day of this century: what cannot be read counts as not said."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 2000 <= day.year < 2100 else None

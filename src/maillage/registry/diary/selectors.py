@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from django.db import connection
 
 from maillage.kit.errors import NotFound
 from maillage.registry.diary.models import Holiday, Leave, SchoolBreak
 
 _BUSY = """SELECT resource_id, floor(extract(epoch FROM lower(during)))::bigint, ceil(extract(epoch FROM upper(during)))::bigint
-FROM {table} WHERE resource_id = ANY (%s) AND during && tstzrange(%s, %s)"""
+FROM {table} WHERE resource_id = ANY (%(keys)s::bigint[]) AND during && tstzrange(%(start)s, %(end)s)"""
 
 Row = tuple[int, int, int]
+IntArray = npt.NDArray[np.int64]
 SCHOOL_ZONE = "C"  # the académie of Montpellier
 
 
@@ -29,15 +33,29 @@ class LeaveRow:
     kind: str
 
 
-def busy(resources: Iterable[int], start: datetime, end: datetime) -> list[Row]:
-    """(resource, from, to) in epoch seconds of all occupancies and leaves that meet this time."""
-    keys = sorted(set(resources))
-    if not keys:
-        return []
-    both = " UNION ALL ".join(_BUSY.format(table=table) for table in ("diary_occupancy", "diary_leave"))
+def numbers(select: str, parameters: Mapping[str, Any], width: int) -> IntArray:
+    """Rows of `width` bigint columns as one array, in any order: the server packs them, nothing is decoded row by row."""
+    columns = [f"c{number}" for number in range(width)]
+    packed = " || ".join(f"int8send({column})" for column in columns)
     with connection.cursor() as cursor:
-        cursor.execute(both, [keys, start, end, keys, start, end])
-        return [(int(resource), int(lower), int(upper)) for resource, lower, upper in cursor.fetchall()]
+        cursor.execute(
+            f"SELECT string_agg({packed}, ''::bytea) FROM ({select}) AS rows ({', '.join(columns)})",  # noqa: S608  # constants
+            parameters,
+        )
+        (found,) = cursor.fetchone()
+    return np.frombuffer(found or b"", ">i8").astype(np.int64).reshape(-1, width)
+
+
+def busy_numbers(resources: Iterable[int], start: datetime, end: datetime) -> IntArray:
+    """Columns (resource, from, to) in epoch seconds of all occupancies and leaves that meet this time."""
+    keys = sorted(set(resources))
+    both = " UNION ALL ".join(_BUSY.format(table=table) for table in ("diary_occupancy", "diary_leave"))
+    return numbers(both, {"keys": keys, "start": start, "end": end}, 3)
+
+
+def busy(resources: Iterable[int], start: datetime, end: datetime) -> list[Row]:
+    """The same as a list of rows."""
+    return [(resource, lower, upper) for resource, lower, upper in busy_numbers(resources, start, end).tolist()]
 
 
 def taken_starts(trade: str, start: datetime, end: datetime) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 TEN = 10
 SHORT_WORD = 4  # letters up to which a word is looked for as it is typed, or as a beginning
-LONG_WORD = 8
+LONG_WORD = 6
 SAME_NAME = 92.0
 NEAR_NAME = 75.0
 

@@ -1,24 +1,57 @@
 """Reads of the agenda, for pages and journeys."""
 
+from maillage.domains.agenda.selectors.days import (
+    OpeningRow,
+    SessionRow,
+    noshow_reasons,
+    opening_row,
+    openings_of,
+    request_row,
+    session,
+    sessions,
+    to_move,
+)
 from maillage.domains.agenda.selectors.links import link_exists, scope_of_link, token_of
 from maillage.domains.agenda.selectors.offers import SlotOption, offers
+from maillage.domains.agenda.selectors.plans import PlanRow, coming_plans
 from maillage.domains.agenda.selectors.reasons import ReasonCard, reason, reasons_for
-from maillage.domains.agenda.selectors.seats import Seat, adviser_days, coming, house_day, participation, seat, to_close
+from maillage.domains.agenda.selectors.seats import (
+    Seat,
+    adviser_days,
+    coming,
+    house_day,
+    participation,
+    seat,
+    seats_of_occurrence,
+    to_close,
+)
 
 __all__ = [
+    "OpeningRow",
+    "PlanRow",
     "ReasonCard",
     "Seat",
+    "SessionRow",
     "SlotOption",
     "adviser_days",
     "coming",
+    "coming_plans",
     "house_day",
     "link_exists",
+    "noshow_reasons",
     "offers",
+    "opening_row",
+    "openings_of",
     "participation",
     "reason",
     "reasons_for",
+    "request_row",
     "scope_of_link",
     "seat",
+    "seats_of_occurrence",
+    "session",
+    "sessions",
     "to_close",
+    "to_move",
     "token_of",
 ]

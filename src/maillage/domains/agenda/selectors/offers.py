@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection
+import numpy as np
 
-from maillage.domains.agenda.models import AppointmentReason
-from maillage.engines.slots import Busy, DayCap, Limits, Occurrences, Reason, Snapshot, first_slots, free_slots
+from maillage.domains.agenda.models import AppointmentReason, OpeningPeriod
+from maillage.engines.slots import (
+    NO_RESOURCE,
+    Busy,
+    DayCap,
+    IntArray,
+    Limits,
+    Occurrences,
+    Reason,
+    Slots,
+    Snapshot,
+    first_slots,
+    free_slots,
+)
 from maillage.registry.diary import selectors as diary
 
+DAY_S = 86_400
+
 _OFFERED = """
-SELECT o.id, o.adviser_resource_id, o.place_id, extract(epoch FROM lower(o.during))::bigint,
+SELECT o.adviser_resource_id, o.place_id, extract(epoch FROM lower(o.during))::bigint,
   extract(epoch FROM upper(o.during))::bigint,
-  CASE WHEN p.is_outreach_session OR o.room_id IS NULL THEN -1 ELSE m.resource_id END, p.modes, p.adviser_id, o.room_id
+  CASE WHEN p.is_outreach_session OR o.room_id IS NULL THEN -1 ELSE m.resource_id END, o.id, o.opening_id, coalesce(o.room_id, -1)
 FROM agenda_openingoccurrence o
 JOIN agenda_openingperiod p ON p.id = o.opening_id
 JOIN agenda_openingperiod_reasons r ON r.openingperiod_id = p.id AND r.appointmentreason_id = %(reason)s
@@ -26,8 +40,9 @@ WHERE p.agency_id = %(agency)s AND o.status <> 'cancelled' AND o.published_at <=
   AND (w.closed_on IS NULL OR w.closed_on > (lower(o.during) AT TIME ZONE w.zone)::date)
   AND (%(places)s::bigint[] IS NULL OR o.place_id = ANY (%(places)s))
   AND (%(advisers)s::bigint[] IS NULL OR o.adviser_resource_id = ANY (%(advisers)s))
-ORDER BY o.adviser_resource_id, o.place_id, lower(o.during)
 """
+_COLUMNS = 8
+RESOURCE, PLACE, START, END, ROOM_RESOURCE, KEY, OPENING, ROOM = range(_COLUMNS)
 
 
 class SlotOption(NamedTuple):
@@ -44,18 +59,6 @@ class SlotOption(NamedTuple):
     room: int | None
     occurrence: int
     modes: tuple[str, ...]
-
-
-class _Offered(NamedTuple):
-    key: int
-    resource: int
-    place: int
-    start_s: int
-    end_s: int
-    room_resource: int
-    modes: list[str]
-    adviser: int
-    room: int | None
 
 
 def engine_reason(reason: AppointmentReason) -> Reason:
@@ -81,42 +84,36 @@ def offers(
 ) -> list[SlotOption]:
     """Every free slot that starts in [start, end), or the `first` few, by time; in a constant number of queries."""
     wanted = [mode for mode in reason.modes if not modes or mode in modes]
-    found = _offered(
-        {
-            "reason": reason.pk,
-            "agency": reason.agency_id,
-            "now": now,
-            "start": start,
-            "end": end,
-            "modes": wanted,
-            "places": None if places is None else list(places),
-            "advisers": None if advisers is None else list(advisers),
-        }
-    )
-    if not found:
+    parameters = {
+        "reason": reason.pk,
+        "agency": reason.agency_id,
+        "now": now,
+        "start": start,
+        "end": end,
+        "modes": wanted,
+        "places": None if places is None else list(places),
+        "advisers": None if advisers is None else list(advisers),
+    }
+    found = diary.numbers(_OFFERED, parameters, _COLUMNS)
+    if not len(found):
         return []
-    occurrences = Occurrences.from_rows(each[1:6] for each in found)
-    busy, limits = Busy.from_rows(_busy(found, reason)), _limits(reason, start, end, now)
+    found = found[np.lexsort((found[:, START], found[:, PLACE], found[:, RESOURCE]))]
+    occurrences = Occurrences(*found[:, :ROOM_RESOURCE].T, others=(found[:, ROOM_RESOURCE],))
+    busy, limits = Busy(*_busy(found, reason).T), _limits(reason, start, end, now)
     asked, from_s, until_s = engine_reason(reason), int(start.timestamp()), int(end.timestamp())
     if first is None:
         slots = free_slots(occurrences, busy, asked, from_s=from_s, until_s=until_s, limits=limits)
     else:
         load = Snapshot(occurrences, busy).load
         slots = first_slots(first, load, asked, from_s=from_s, until_s=until_s, limits=limits)
-    return _named(slots.by_adviser().rows(), found, reason, wanted)
+    return _named(slots.by_time(), found, reason, wanted)
 
 
-def _offered(parameters: dict[str, Any]) -> list[_Offered]:
-    with connection.cursor() as cursor:
-        cursor.execute(_OFFERED, parameters)
-        return [_Offered._make(row) for row in cursor.fetchall()]
-
-
-def _busy(found: list[_Offered], reason: AppointmentReason) -> Iterable[tuple[int, int, int]]:
-    resources = {each.resource for each in found} | {each.room_resource for each in found if each.room_resource >= 0}
-    first = datetime.fromtimestamp(min(each.start_s for each in found), UTC)
-    last = datetime.fromtimestamp(max(each.end_s for each in found), UTC)
-    return diary.busy(resources, first, last + timedelta(minutes=reason.buffer_after_min))
+def _busy(found: IntArray, reason: AppointmentReason) -> IntArray:
+    resources = {*found[:, RESOURCE].tolist(), *found[:, ROOM_RESOURCE].tolist()} - {NO_RESOURCE}
+    first = datetime.fromtimestamp(int(found[:, START].min()), UTC)
+    last = datetime.fromtimestamp(int(found[:, END].max()), UTC)
+    return diary.busy_numbers(resources, first, last + timedelta(minutes=reason.buffer_after_min))
 
 
 def _limits(reason: AppointmentReason, start: datetime, end: datetime, now: datetime) -> Limits:
@@ -132,19 +129,33 @@ def _limits(reason: AppointmentReason, start: datetime, end: datetime, now: date
     )
 
 
-def _named(
-    rows: Iterable[tuple[int, int, int]], found: list[_Offered], reason: AppointmentReason, wanted: list[str]
-) -> list[SlotOption]:
-    """Put the occurrence back on each slot. Both lists are ordered by adviser, place and start: one walk is enough."""
-    duration, duration_s = timedelta(minutes=reason.duration_min), reason.duration_min * 60
-    modes = {each.key: tuple(mode for mode in each.modes if mode in wanted) for each in found}
-    walk = iter(found)
-    held = next(walk)
-    options = []
-    for resource, place, start_s in rows:
-        while (held.resource, held.place) != (resource, place) or held.end_s < start_s + duration_s:
-            held = next(walk)
-        starts_at = datetime.fromtimestamp(start_s, UTC)
-        ends_at = starts_at + duration
-        options.append(SlotOption(starts_at, ends_at, held.adviser, resource, place, held.room, held.key, modes[held.key]))
-    return sorted(options, key=lambda slot: (slot.starts_at, slot.adviser_resource, slot.place))
+def _named(slots: Slots, found: IntArray, reason: AppointmentReason, wanted: list[str]) -> list[SlotOption]:
+    """Put adviser, room, occurrence and modes back on each slot."""
+    terms = {
+        key: (adviser, tuple(mode for mode in modes if mode in wanted))
+        for key, adviser, modes in OpeningPeriod.objects.filter(pk__in=np.unique(found[:, OPENING]).tolist()).values_list(
+            "pk", "adviser_id", "modes"
+        )
+    }
+    duration = timedelta(minutes=reason.duration_min)
+    hours = {start_s: datetime.fromtimestamp(start_s, UTC) for start_s in np.unique(slots.start_s).tolist()}
+    times = {start_s: (starts_at, starts_at + duration) for start_s, starts_at in hours.items()}
+    rows = found[_holding(slots, found, reason.duration_min * 60)]
+    columns = (slots.start_s, rows[:, RESOURCE], rows[:, PLACE], rows[:, KEY], rows[:, OPENING], rows[:, ROOM])
+    return [
+        SlotOption(*times[start_s], terms[opening][0], resource, place, None if room < 0 else room, key, terms[opening][1])
+        for start_s, resource, place, key, opening, room in zip(*(column.tolist() for column in columns), strict=True)
+    ]
+
+
+def _holding(slots: Slots, found: IntArray, duration_s: int) -> IntArray:
+    """For each slot, the row of `found` (in order) that holds all of it.
+
+    An adviser's rows do not overlap, but for those that wait for somebody to decide; then the first that holds it.
+    """
+    places = int(found[:, PLACE].max()) + 1
+    desks, row_desk = np.unique(found[:, RESOURCE] * places + found[:, PLACE], return_inverse=True)
+    slot_desk = np.searchsorted(desks, slots.adviser * places + slots.place)
+    span = int(found[:, END].max()) + DAY_S
+    ends = np.maximum.accumulate(row_desk * span + found[:, END])
+    return np.searchsorted(ends, slot_desk * span + slots.start_s + duration_s, side="left").astype(np.int64)

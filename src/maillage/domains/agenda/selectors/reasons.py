@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from maillage.domains.agenda.models import AppointmentReason
-from maillage.domains.agenda.permissions import can_book
+from maillage.domains.agenda.permissions import can_book, can_move_within
 from maillage.kit.errors import NotFound
 from maillage.registry.accounts.selectors import Actor
 
@@ -30,8 +30,8 @@ def reasons_for(by: Actor) -> tuple[ReasonCard, ...]:
 
 
 def reason(key: int | None, by: Actor) -> AppointmentReason:
-    """One reason that this actor may book."""
-    row = AppointmentReason.objects.filter(pk=key).first()
-    if row is None or not can_book(by, row):
+    """One reason that this actor may book, or within which their link moves."""
+    row = AppointmentReason.objects.filter(pk=key).first() if key is not None else None
+    if row is None or not can_move_within(by, row):
         raise NotFound
     return row

@@ -57,6 +57,10 @@ class Seat:
     changed_at: datetime | None
     bring: tuple[str, ...]
     cancel_limit_min: int
+    is_noshow_proposed: bool
+    needs_interpreter: bool
+    needs_step_free: bool
+    wants_shared_ride: bool
 
     @property
     def full_name(self) -> str:
@@ -64,7 +68,7 @@ class Seat:
         return f"{self.given_name} {self.family_name}"
 
 
-def _base() -> QuerySet[Participation]:
+def base() -> QuerySet[Participation]:
     return Participation.objects.select_related(
         "person__commune",
         "appointment__reason",
@@ -75,39 +79,52 @@ def _base() -> QuerySet[Participation]:
     ).order_by("appointment__during", "pk")
 
 
+def starting(start: datetime, end: datetime) -> QuerySet[Participation]:
+    """Seats whose appointment starts in [start, end); the overlap is what the index answers."""
+    return base().filter(
+        appointment__during__overlap=(start, end),
+        appointment__during__startswith__gte=start,
+        appointment__during__startswith__lt=end,
+    )
+
+
 def house_day(*, host: int, start: datetime, end: datetime, now: datetime) -> tuple[Seat, ...]:
     """Who comes to the places of one house between two instants, cancelled seats included."""
-    rows = _base().filter(host_id=host, appointment__during__startswith__range=(start, end))
-    return _seats(rows, now)
+    return seats_of(starting(start, end).filter(host_id=host), now)
 
 
 def adviser_days(*, adviser: int, start: datetime, end: datetime, now: datetime) -> tuple[Seat, ...]:
     """Whom an adviser receives between two instants."""
-    rows = _base().filter(appointment__adviser_id=adviser, appointment__during__startswith__range=(start, end))
-    return _seats(rows, now)
+    return seats_of(starting(start, end).filter(appointment__adviser_id=adviser), now)
+
+
+def seats_of_occurrence(*, occurrence: int, now: datetime) -> tuple[Seat, ...]:
+    """Everybody booked in one permanence, cancelled seats included."""
+    return seats_of(base().filter(appointment__occurrence_id=occurrence), now)
 
 
 def to_close(*, adviser: int, now: datetime, limit: int = 50) -> tuple[Seat, ...]:
     """Past appointments nobody has closed, the oldest first."""
-    rows = _base().filter(
+    rows = base().filter(
         appointment__adviser_id=adviser, status=Participation.Status.UNKNOWN, appointment__during__endswith__lte=now
     )
-    return _seats(rows[:limit], now)
+    return seats_of(rows[:limit], now)
 
 
 def coming(*, person: int, now: datetime) -> tuple[Seat, ...]:
-    """What a person still has to come to."""
-    rows = _base().filter(person_id=person, status=Participation.Status.UNKNOWN, appointment__during__startswith__gte=now)
-    return _seats(rows, now)
+    """What a person still has to come to, what is going on included."""
+    rows = base().filter(person_id=person, status=Participation.Status.UNKNOWN, appointment__during__endswith__gt=now)
+    return seats_of(rows, now)
 
 
 def seat(participation: int, now: datetime) -> Seat | None:
     """One seat, for its slip; None when this reader has none of that key."""
-    found = _seats(_base().filter(pk=participation), now)
+    found = seats_of(base().filter(pk=participation), now)
     return found[0] if found else None
 
 
-def _seats(rows: QuerySet[Participation], now: datetime) -> tuple[Seat, ...]:
+def seats_of(rows: QuerySet[Participation], now: datetime) -> tuple[Seat, ...]:
+    """Rows ready to show; whose files they are is noted."""
     seats = tuple(_seat(row, now) for row in rows)
     reads.note(each.person for each in seats)
     return seats
@@ -149,6 +166,10 @@ def _seat(row: Participation, now: datetime) -> Seat:
         changed_at=row.changed_at,
         bring=tuple(appointment.reason.bring),
         cancel_limit_min=appointment.reason.cancel_limit_min,
+        is_noshow_proposed=row.noshow_proposed_at is not None,
+        needs_interpreter=row.needs_interpreter,
+        needs_step_free=row.needs_step_free,
+        wants_shared_ride=row.wants_shared_ride,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from maillage.domains.agenda.errors import OpeningImpossible
-from maillage.domains.agenda.models import OpeningOccurrence
+from maillage.domains.agenda.models import Appointment, OpeningOccurrence, Participation
 from maillage.domains.agenda.permissions import check_can_manage_openings
 from maillage.domains.agenda.services.holding import hold_occurrence
 from maillage.domains.agenda.services.openings import SESSION, check_no_clash, hold_room
@@ -31,6 +31,7 @@ def change_occurrence(
     held = hold_occurrence(occurrence, until=start)
     check_can_manage_openings(by, held.opening.agency_id, held.opening.adviser_id)
     _check_times(start, end, now)
+    left = held.room_id
     if room is not None:
         held.room = Room.objects.filter(pk=room, place_id=held.place_id).first()
         if held.room is None:
@@ -43,6 +44,7 @@ def change_occurrence(
     check_no_clash([held])
     if held.opening.is_outreach_session:
         hold_room(held)
+        _take_along(held, left, now)
     record(verb="occurrence.moved", kind="occurrence", key=held.pk, now=now, fields=("during", "room"))
     events.emit("agenda.occurrence_moved", occurrence=held.pk, agency=held.opening.agency_id)
     return held
@@ -57,6 +59,18 @@ def drop_occurrence(*, occurrence: int, by: Actor, now: datetime) -> OpeningOccu
     record(verb="occurrence.cancelled", kind="occurrence", key=held.pk, now=now)
     events.emit("agenda.occurrence_cancelled", occurrence=held.pk, agency=held.opening.agency_id)
     return held
+
+
+def _take_along(held: OpeningOccurrence, left: int | None, now: datetime) -> None:
+    """A permanence in another room: those who have their appointment in it go there, and it is said what changed."""
+    if left == held.room_id:
+        return
+    inside = Appointment.objects.filter(occurrence=held, room=left, during__contained_by=held.during, released_at=None)
+    for seat in Participation.objects.filter(appointment__in=inside, status="unknown").select_related("appointment"):
+        was = {"starts_at": seat.appointment.during.lower.isoformat(), "place": seat.appointment.place_id, "room": left}
+        Participation.objects.filter(pk=seat.pk).update(was=was, changed_at=now)
+        events.emit("agenda.moved", participation=seat.pk, agency=seat.agency_id)
+    inside.update(room=held.room_id)
 
 
 def call_off(held: OpeningOccurrence) -> None:

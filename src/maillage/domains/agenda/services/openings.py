@@ -17,7 +17,7 @@ from maillage.domains.agenda.errors import OpeningImpossible, TwoPlacesTooClose
 from maillage.domains.agenda.models import AppointmentReason, Mode, OpeningOccurrence, OpeningPeriod
 from maillage.domains.agenda.permissions import check_can_manage_openings
 from maillage.domains.agenda.services.holding import check_works_at, resource_of
-from maillage.engines.slots import Closures, Recurrence, RecurrenceError, expand
+from maillage.engines.slots import Closures, DatedOccurrence, Recurrence, RecurrenceError, expand
 from maillage.kit import clock
 from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
@@ -64,34 +64,28 @@ def open_period(*, offer: Offer, hours: Hours, by: Actor, now: datetime, publish
     """Open hours to booking, and write their occurrences up to the horizon."""
     check_can_manage_openings(by, offer.agency, offer.adviser)
     check_works_at(offer.adviser, offer.agency, now)
-    _check_offer(offer)
     hold([resource_of(offer.adviser), *Room.objects.filter(pk=offer.room).values_list("resource_id", flat=True)])
-    opening = OpeningPeriod(
-        agency_id=offer.agency,
-        adviser_id=offer.adviser,
-        place_id=offer.place,
-        room_id=offer.room,
-        modes=list(offer.modes),
-        is_outreach_session=offer.is_outreach_session,
-        every="nth" if hours.nths else "week",
-        interval_weeks=hours.interval_weeks,
-        weekday=hours.weekday,
-        nths=list(hours.nths),
-        starts_at=hours.starts_at,
-        ends_at=hours.ends_at,
-        first_day=hours.first_day,
-        until=hours.until,
-        school_weeks_only=hours.school_weeks_only,
-        on_public_holidays=hours.on_public_holidays,
-        created_at=now,
-    )
-    _check_hours(opening)
-    opening.save()
+    opening = OpeningPeriod(agency_id=offer.agency, adviser_id=offer.adviser, created_at=now)
+    keep_terms(opening, offer, hours)
     opening.reasons.set(offer.reasons)
     written = write_occurrences(opening=opening, now=now, publish=publish)
     check_no_clash(written)
     record(verb="opening.opened", kind="opening", key=opening.pk, now=now)
     return opening
+
+
+def keep_terms(opening: OpeningPeriod, offer: Offer, hours: Hours) -> None:
+    """Write down where, how and when, once they hold together."""
+    _check_offer(offer)
+    opening.place_id, opening.room_id = offer.place, offer.room
+    opening.modes, opening.is_outreach_session = list(offer.modes), offer.is_outreach_session
+    opening.every = OpeningPeriod.Every.NTH if hours.nths else OpeningPeriod.Every.WEEK
+    opening.weekday, opening.nths, opening.interval_weeks = hours.weekday, list(hours.nths), hours.interval_weeks
+    opening.starts_at, opening.ends_at = hours.starts_at, hours.ends_at
+    opening.first_day, opening.until = hours.first_day, hours.until
+    opening.school_weeks_only, opening.on_public_holidays = hours.school_weeks_only, hours.on_public_holidays
+    _check_hours(opening)
+    opening.save()
 
 
 def _check_offer(offer: Offer) -> None:
@@ -106,12 +100,13 @@ def _check_offer(offer: Offer) -> None:
 
 def _check_hours(opening: OpeningPeriod) -> None:
     """What the engine cannot read is said in a sentence."""
+    problem = _("Ces jours ou ces heures ne vont pas ensemble. La fin vient après le début, de 5 en 5 minutes.")
+    if opening.ends_at <= opening.starts_at:
+        raise OpeningImpossible(problem, field="ends_at")
     try:
         recurrence_of(opening)
     except RecurrenceError as error:
-        raise OpeningImpossible(
-            _("Ces jours ou ces heures ne vont pas ensemble. La fin vient après le début, de 5 en 5 minutes."), field=error.field
-        ) from error
+        raise OpeningImpossible(problem, field=error.field) from error
 
 
 def recurrence_of(opening: OpeningPeriod) -> Recurrence:
@@ -129,34 +124,45 @@ def recurrence_of(opening: OpeningPeriod) -> Recurrence:
     )
 
 
-def write_occurrences(*, opening: OpeningPeriod, now: datetime, publish: bool = True) -> list[OpeningOccurrence]:
+def write_occurrences(
+    *, opening: OpeningPeriod, now: datetime, publish: bool = True, is_holding: bool = True
+) -> list[OpeningOccurrence]:
     """Write the occurrences from where they stop up to the horizon; those that are there keep whatever changed them."""
     zone = ZoneInfo(opening.place.zone)
     horizon = clock.today(now, zone) + HORIZON
     start = opening.written_until or opening.first_day
     if start >= horizon:
         return []
-    resource = resource_of(opening.adviser_id)
-    dated = expand(recurrence_of(opening), zone=zone, from_day=start, until_day=horizon, closures=closures(start, horizon))
-    rows = [
-        OpeningOccurrence(
-            opening=opening,
-            original_date=each.original_date,
-            during=TimestamptzRange(each.start, each.end, "[)"),
-            adviser_resource_id=resource,
-            place_id=opening.place_id,
-            room_id=opening.room_id,
-            published_at=now if publish else None,
-        )
-        for each in dated
-    ]
+    resource, published_at = resource_of(opening.adviser_id), now if publish else None
+    rows = [new_occurrence(opening, each, resource, published_at) for each in dated(opening, start, horizon)]
     written = OpeningOccurrence.objects.bulk_create(rows)
-    if opening.is_outreach_session and opening.room_id:
+    if opening.is_outreach_session and is_holding:
         for occurrence in written:
             hold_room(occurrence)
     opening.written_until = horizon
     opening.save(update_fields=["written_until"])
     return written
+
+
+def dated(opening: OpeningPeriod, start: date, end: date) -> list[DatedOccurrence]:
+    """The occurrences that the recurrence gives from one day to another, excluded; holidays and school known."""
+    zone = ZoneInfo(opening.place.zone)
+    return expand(recurrence_of(opening), zone=zone, from_day=start, until_day=end, closures=closures(start, end))
+
+
+def new_occurrence(
+    opening: OpeningPeriod, at: DatedOccurrence, resource: int, published_at: datetime | None
+) -> OpeningOccurrence:
+    """One row, not saved."""
+    return OpeningOccurrence(
+        opening=opening,
+        original_date=at.original_date,
+        during=TimestamptzRange(at.start, at.end, "[)"),
+        adviser_resource_id=resource,
+        place=opening.place,
+        room=opening.room,
+        published_at=published_at,
+    )
 
 
 def closures(start: date, end: date) -> Closures:
@@ -187,7 +193,7 @@ def check_no_clash(written: Sequence[OpeningOccurrence]) -> None:
             raise OpeningImpossible(_("L’agenda a déjà une plage ouverte à cette heure-là, le même jour."))
         minutes = -(-rules.travel_s(first.point, second.point) // 60)
         raise TwoPlacesTooClose(
-            _("Il faut environ %(minutes)d minutes pour aller de %(here)s à %(there)s : laissez ce temps entre les deux plages.")
+            _("Il faut environ %(minutes)d minutes pour aller de %(here)s à %(there)s : laissez ce temps entre les deux plages.")
             % {"minutes": minutes, "here": occurrence.place.town, "there": other.place.town}
         )
 

@@ -1,4 +1,4 @@
-"""Permanences: published, held, or cancelled in one action that tells everyone and asks for other dates."""
+"""Permanences: published, held, or cancelled in one action that revokes every appointment and asks for other dates."""
 
 from __future__ import annotations
 
@@ -11,18 +11,24 @@ from maillage.domains.agenda.permissions import check_can_manage_openings
 from maillage.domains.agenda.services.ending import revoke
 from maillage.domains.agenda.services.holding import hold_occurrence
 from maillage.domains.agenda.services.occurrences import call_off
+from maillage.domains.agenda.services.openings import SESSION, check_no_clash, hold_room
 from maillage.kit import events
 from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
+from maillage.registry.diary.services import release
 
 Status = OpeningOccurrence.Status
 
 
 @transaction.atomic
 def publish_session(*, occurrence: int, by: Actor, now: datetime) -> OpeningOccurrence:
-    """Offer its hours from now on; a second time changes nothing."""
+    """Offer its hours from now on, its room taken; a second time changes nothing."""
     held = _held(occurrence, by)
     if held.published_at is None:
+        check_no_clash([held])
+        release(trade=SESSION, key=held.pk)
+        if held.opening.is_outreach_session:
+            hold_room(held)
         held.published_at = now
         held.save(update_fields=["published_at"])
         record(verb="session.published", kind="occurrence", key=held.pk, now=now)

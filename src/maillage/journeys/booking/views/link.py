@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.errors import CodeLocked, CodeUnknown, LinkUnknown, SlotTaken
+from maillage.domains.agenda.rules import may_still_change
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.services.ending import cancel as cancel_participation
 from maillage.domains.agenda.services.links import find_by_code
@@ -69,6 +70,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         "slip": slip_of(seat, call=settings.MAILLAGE_HELP_PHONE, call_hours=settings.MAILLAGE_HELP_HOURS),
         "sms": sms_of(seat, call=settings.MAILLAGE_HELP_PHONE),
         "token": token,
+        "may_change": may_still_change(seat.starts_at, clock.now(), seat.cancel_limit_min),
         "is_over": seat.status != "unknown" or seat.ends_at <= clock.now(),
         **steps(5),
     }

@@ -49,11 +49,7 @@ class Gazetteer:
 
     def around(self, department: str) -> dict[str, CommuneLine]:
         """Communes of a department outside the territory, that have a point, by folded name."""
-        return {
-            fold(line.name): line
-            for line in self.territory.around
-            if line.department == department and line.lat is not None and line.lon is not None
-        }
+        return {fold(line.name): line for line in self.territory.around if line.department == department and line.is_located}
 
 
 def commune_of_house(row: Row, gazetteer: Gazetteer, findings: Findings) -> CommuneLine | None:
@@ -88,6 +84,8 @@ def point_of(row: Row, columns: tuple[str, str], commune: CommuneLine, findings:
         findings.error(row, column, f"«\u00a0{value}\u00a0» n’est pas une coordonnée.", "Donnez des degrés, comme 43.7317.")
         return hall
     there = (point[0], point[1])
+    if not commune.is_located:
+        return there  # the commune's own error is told; this one would only be its echo
     away_km = distance_km(there, hall)
     if away_km > FAR_KM:
         swapped = distance_km((there[1], there[0]), hall) <= FAR_KM

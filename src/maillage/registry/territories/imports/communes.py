@@ -37,6 +37,11 @@ class CommuneLine:
         return self.insee[:3] if self.insee.startswith(("97", "98")) else self.insee[:2]
 
     @property
+    def is_located(self) -> bool:
+        """Has it a point on earth?"""
+        return self.lat is not None and self.lon is not None and abs(self.lat) <= 90 and abs(self.lon) <= 180
+
+    @property
     def intermunicipality(self) -> str:
         """The number of its intermunicipality, as written."""
         return self.row["epci_siren"]

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.journeys.demo.loading import NotADemonstration, load
+from maillage.journeys.demo.loading import load
 from maillage.kit import clock
+from maillage.kit.errors import Refused
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration territory; running it again is safe."
+    help = "Charge le territoire de démonstration ; relancer la commande ne risque rien."
+    requires_system_checks = ()  # the tables have just been brought up to date; a second run must be quick
 
     def handle(self, *args: object, **options: object) -> None:
         try:
             load(now=clock.now(), say=self.say)
-        except NotADemonstration:
-            raise CommandError(
-                "This database was not made by the demonstration: nothing was changed. Use another MAILLAGE_HOME."
-            ) from None
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
 
     def say(self, line: str) -> None:
         """One line of progress."""

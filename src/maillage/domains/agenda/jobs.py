@@ -1,0 +1,26 @@
+"""Work of the night: occurrences up to the horizon, then one round for each agency. Arguments are keys."""
+
+from __future__ import annotations
+
+from maillage.domains.agenda.models import AppointmentReason
+from maillage.domains.agenda.services import upkeep
+from maillage.kit import clock
+from maillage.kit.jobs import defer, job, periodic
+
+
+@periodic("47 1 * * *", "agenda.nightly")
+def nightly(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are given the hour they were due
+    """Roll the horizon on, and ask for a round of each agency in its own scope."""
+    now = clock.now()
+    upkeep.write_horizon(now=now)
+    upkeep.forget(now=now)
+    for agency in AppointmentReason.objects.order_by("agency_id").values_list("agency_id", flat=True).distinct():
+        defer("agenda.round", agency=agency)
+
+
+@job("agenda.round", retry=3)
+def round_of_agency(*, agency: int) -> None:
+    """Blank the needs of last month, end the requests that are too old."""
+    now = clock.now()
+    upkeep.blank_needs(agency=agency, now=now)
+    upkeep.expire_requests(agency=agency, now=now)

@@ -1,0 +1,169 @@
+"""What advisers and houses have before them: opened hours, permanences, seats that have lost theirs. No identity but in seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from maillage.domains.agenda.models import OpeningOccurrence, OpeningPeriod, Participation, Request
+from maillage.domains.agenda.selectors.seats import Seat, base, seats_of
+from maillage.kit.errors import NotFound
+from maillage.registry.diary.models import Leave
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One dated occurrence of opened hours; a permanence when it is held in a partner's place."""
+
+    occurrence: int
+    opening: int
+    original_date: date
+    adviser: int
+    adviser_name: str
+    place: int
+    place_name: str
+    town: str
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    is_published: bool
+    is_changed: bool
+    is_outreach_session: bool
+    modes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """Hours that recur, as their adviser reads them."""
+
+    opening: int
+    place_name: str
+    town: str
+    room: str
+    weekday: int
+    starts_at: time
+    ends_at: time
+    interval_weeks: int
+    nths: tuple[int, ...]
+    first_day: date
+    until: date | None
+    school_weeks_only: bool
+    is_outreach_session: bool
+    modes: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def sessions(*, start: datetime, end: datetime, host: int | None = None, adviser: int | None = None) -> tuple[SessionRow, ...]:
+    """Occurrences that meet [start, end), of one house or one adviser when asked, by time; cancelled ones included."""
+    rows = OpeningOccurrence.objects.between(start, end)
+    if host is not None:
+        rows = rows.filter(place__host_id=host)
+    if adviser is not None:
+        rows = rows.filter(opening__adviser_id=adviser)
+    return _rows(rows)
+
+
+def session(occurrence: int) -> SessionRow:
+    """One occurrence."""
+    found = _rows(OpeningOccurrence.objects.filter(pk=occurrence))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def openings_of(*, adviser: int, today: date) -> tuple[OpeningRow, ...]:
+    """The hours an adviser opens and has not ended, by day and time."""
+    rows = (
+        OpeningPeriod.objects.filter(Q(until__isnull=True) | Q(until__gte=today), adviser_id=adviser)
+        .select_related("place", "room")
+        .prefetch_related("reasons")
+        .order_by("weekday", "starts_at", "pk")
+    )
+    return tuple(_opening(row) for row in rows)
+
+
+def to_move(*, adviser: int, now: datetime) -> tuple[Seat, ...]:
+    """Coming seats under a leave, or whose hours were dropped or moved away: to be moved, or cancelled by the service."""
+    leave = Leave.objects.filter(
+        resource_id=OuterRef("appointment__adviser__resource_id"), during__overlap=OuterRef("appointment__during")
+    )
+    is_outside = Q(appointment__occurrence__isnull=False) & ~Q(appointment__occurrence__during__contains=F("appointment__during"))
+    rows = base().filter(
+        Q(Exists(leave)) | Q(appointment__occurrence__status=OpeningOccurrence.Status.CANCELLED) | is_outside,
+        status=Participation.Status.UNKNOWN,
+        appointment__adviser_id=adviser,
+        appointment__during__endswith__gt=now,
+    )
+    return seats_of(rows, now)
+
+
+def opening_row(key: int) -> OpeningPeriod:
+    """The row that a service changes."""
+    row = OpeningPeriod.objects.select_related("place").filter(pk=key).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def request_row(key: int) -> Request:
+    """The row that a service changes; refused when this reader has none of that key."""
+    row = Request.objects.select_related("person", "reason").filter(pk=key).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def noshow_reasons() -> tuple[tuple[str, str], ...]:
+    """Why somebody did not come, as the second step asks: no transport first, no news last."""
+    return tuple((str(value), str(label)) for value, label in Participation.Absence.choices)
+
+
+def _rows(rows: QuerySet[OpeningOccurrence]) -> tuple[SessionRow, ...]:
+    found = rows.select_related("opening__adviser", "place", "room").order_by("during", "pk")
+    return tuple(_session(row) for row in found)
+
+
+def _session(row: OpeningOccurrence) -> SessionRow:
+    zone, opening = ZoneInfo(row.place.zone), row.opening
+    return SessionRow(
+        occurrence=row.pk,
+        opening=row.opening_id,
+        original_date=row.original_date,
+        adviser=opening.adviser_id,
+        adviser_name=opening.adviser.given_name,
+        place=row.place_id,
+        place_name=row.place.name,
+        town=row.place.town,
+        room=row.room.name if row.room else "",
+        starts_at=row.during.lower.astimezone(zone),
+        ends_at=row.during.upper.astimezone(zone),
+        status=row.status,
+        is_published=row.published_at is not None,
+        is_changed=row.is_changed,
+        is_outreach_session=opening.is_outreach_session,
+        modes=tuple(opening.modes),
+    )
+
+
+def _opening(row: OpeningPeriod) -> OpeningRow:
+    return OpeningRow(
+        opening=row.pk,
+        place_name=row.place.name,
+        town=row.place.town,
+        room=row.room.name if row.room else "",
+        weekday=row.weekday,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        interval_weeks=row.interval_weeks,
+        nths=tuple(row.nths),
+        first_day=row.first_day,
+        until=row.until,
+        school_weeks_only=row.school_weeks_only,
+        is_outreach_session=row.is_outreach_session,
+        modes=tuple(row.modes),
+        reasons=tuple(reason.label for reason in row.reasons.all()),
+    )

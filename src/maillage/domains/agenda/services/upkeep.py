@@ -1,0 +1,64 @@
+"""What the night does: the horizon rolls on, what was kept for a day or a month is removed, old requests end."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from maillage.domains.agenda.models import AccessLink, OpeningOccurrence, OpeningPeriod, Participation, Request
+from maillage.domains.agenda.services.openings import check_no_clash, write_occurrences
+from maillage.domains.agenda.services.requests import end_request
+from maillage.kit import clock, events
+from maillage.kit.errors import Refused
+from maillage.registry.diary.services import forget_days
+
+NEEDS_KEPT = timedelta(days=30)
+REQUEST_KEPT = timedelta(days=90)
+LINK_KEPT = timedelta(days=60)
+
+
+def write_horizon(*, now: datetime) -> int:
+    """Write the occurrences that the horizon has come to, for every opening that goes on; how many."""
+    today = clock.today(now)
+    openings = OpeningPeriod.objects.filter(Q(until__isnull=True) | Q(until__gte=today)).select_related("place", "room")
+    in_order = openings.order_by("room__resource_id", "pk")  # rooms are taken in the order everybody takes them
+    return sum(len(_write_on(opening, now)) for opening in in_order)
+
+
+def _write_on(opening: OpeningPeriod, now: datetime) -> list[OpeningOccurrence]:
+    """What clashes by now with something else is written unpublished, so that somebody decides: nobody books it."""
+    last = opening.occurrences.order_by("-original_date").first()
+    publish = last is None or last.published_at is not None
+    before = opening.written_until
+    try:
+        with transaction.atomic():
+            written = write_occurrences(opening=opening, now=now, publish=publish)
+            check_no_clash(written)
+    except Refused:
+        opening.written_until = before
+        written = write_occurrences(opening=opening, now=now, publish=False, is_holding=False)
+        events.emit("agenda.opening_clashes", opening=opening.pk, agency=opening.agency_id)
+    return written
+
+
+def blank_needs(*, agency: int, now: datetime) -> int:
+    """Thirty days after, nobody needs to know who came with an interpreter; how many were blanked."""
+    any_need = Q(wants_shared_ride=True) | Q(needs_interpreter=True) | Q(needs_step_free=True)
+    old = Participation.objects.filter(any_need, agency_id=agency, appointment__during__endswith__lt=now - NEEDS_KEPT)
+    return Participation.objects.filter(pk__in=old.values("pk")).update(
+        wants_shared_ride=False, needs_interpreter=False, needs_step_free=False
+    )
+
+
+def expire_requests(*, agency: int, now: datetime) -> int:
+    """A request nobody has met in ninety days ends, and counts as unmet; how many."""
+    old = Request.objects.filter(agency_id=agency, status=Request.Status.OPEN, opened_at__lt=now - REQUEST_KEPT)
+    return len([end_request(request=each, status=Request.Status.EXPIRED, now=now) for each in old.order_by("pk")])
+
+
+def forget(*, now: datetime) -> int:
+    """Remove the links that opened nothing any more for sixty days, and the day rows of the past; how many."""
+    links = AccessLink.objects.filter(expires_at__lt=now - LINK_KEPT).delete()[0]
+    return links + forget_days(clock.today(now) - timedelta(days=1))

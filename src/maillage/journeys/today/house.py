@@ -1,0 +1,139 @@
+"""The house's day: the finding, what changed first, who comes, which rooms are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.selectors import Seat
+from maillage.domains.agenda.states import ACTIVE
+from maillage.journeys.today.labels import COMING, TAGS
+from maillage.journeys.today.room_chart import rooms_chart
+from maillage.journeys.today.travelling import Travelling, travelling
+from maillage.kit import clock
+from maillage.kit.ui import words
+from maillage.kit.ui.shapes import Rooms
+from maillage.registry.places.models import Room
+from maillage.registry.places.selectors import places_of, rooms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the day. `was` and `room_was` are what the hour and the room were before they changed."""
+
+    seat: Seat
+    was: str
+    room_was: str
+    travel: Travelling
+    tag_kind: str
+    tag: str
+    is_past: bool
+    is_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed since it was booked: the old value struck, the new one bold, what is to be done."""
+
+    seat: Seat
+    kind: str
+    old: str = ""
+    new: str = ""
+    sentence: str = ""
+    call: str = ""
+    is_hour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HouseDay:
+    """The house's day."""
+
+    day: date
+    before: date
+    after: date
+    is_today: bool
+    finding: str
+    changes: tuple[Change, ...]
+    rows: tuple[Row, ...]
+    rooms: Rooms | None
+
+
+def house_day(*, host: int, day: date, now: datetime) -> HouseDay:
+    """Who comes to one house on one day, what changed first."""
+    seats = agenda.house_day(host=host, start=clock.wall(day), end=clock.wall(day + timedelta(days=1)), now=now)
+    rooms = rooms_of(place.key for place in places_of(host, day))
+    rows = tuple(_row(seat, rooms) for seat in seats)
+    changes = tuple(change for row in rows for change in _changes(row))
+    active = [row.seat for row in rows if row.seat.status in ACTIVE]
+    is_today = day == clock.today(now)
+    return HouseDay(
+        day=day,
+        before=day - timedelta(days=1),
+        after=day + timedelta(days=1),
+        is_today=is_today,
+        finding=finding(len(active), len(changes)),
+        changes=changes,
+        rows=rows,
+        rooms=rooms_chart(active, rooms, clock.local(now) if is_today else None),
+    )
+
+
+def finding(coming: int, changes: int) -> str:
+    """The first line: how many come, how much changed."""
+    count = words.number_words(coming) if coming else _("aucun")
+    first = f"{count.capitalize()} {_('rendez-vous')}"
+    if not changes:
+        return first
+    return f"{first}, {words.number_words(changes)} {_('changement') if changes == 1 else _('changements')}"
+
+
+def _row(seat: Seat, rooms: Sequence[Room]) -> Row:
+    # the adviser says what became of it, not the house
+    kind, label = ("", str(_("Passé"))) if seat.shown == "unknown_past" else (TAGS[seat.shown][0], str(TAGS[seat.shown][1]))
+    return Row(
+        seat=seat,
+        was=_hour_before(seat),
+        room_was=next((room.name for room in rooms if room.pk == seat.was_room and room.name != seat.room), ""),
+        travel=travelling(seat),
+        tag_kind=kind,
+        tag=str(label),
+        is_past=seat.shown not in COMING,
+        is_off=seat.status not in ACTIVE,
+    )
+
+
+def _hour_before(seat: Seat) -> str:
+    was = seat.was_at
+    if was is None or was == seat.starts_at:
+        return ""
+    return words.clock(was) if was.date() == seat.starts_at.date() else f"{words.date_short(was)}, {words.clock(was)}"
+
+
+def _changes(row: Row) -> list[Change]:
+    seat = row.seat
+    if seat.status == "revoked":
+        return [Change(seat, "stop", sentence=_cancelled(seat), call=seat.phone)]
+    if seat.shown not in COMING:
+        return []
+    found = []
+    if row.was:
+        found.append(Change(seat, "warn", row.was, words.clock(seat.starts_at), is_hour=True))
+    if row.room_was:
+        found.append(Change(seat, "warn", row.room_was, seat.room or _("sans salle")))
+    if seat.plan_state == "lost":
+        found.append(Change(seat, "stop", sentence=_("le car ne convient plus. Changez la date avec elle."), call=seat.phone))
+    elif seat.plan_state == "changed":
+        found.append(Change(seat, "warn", sentence=_("le car change d’heure. Donnez le nouveau bulletin."), call=seat.phone))
+    return found
+
+
+def _cancelled(seat: Seat) -> str:
+    if not seat.phone:
+        return _("annulé par l’agence. Pas de téléphone : à prévenir en personne.")
+    if seat.is_phone_fixed:
+        return _("annulé par l’agence. Pas de téléphone portable : à appeler au fixe.")
+    return _("annulé par l’agence. À prévenir.")

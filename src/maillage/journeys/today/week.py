@@ -1,0 +1,132 @@
+"""The adviser's week: the finding, what is to be closed, whom they receive, what can be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.selectors import Seat
+from maillage.domains.agenda.states import PARTICIPATION, may_become
+from maillage.journeys.today.labels import ABSENCES, CANCELLED, COMING, TAGS
+from maillage.journeys.today.room_chart import CLOSES, OPENS, opening_hours
+from maillage.journeys.today.travelling import Travelling, travelling
+from maillage.kit import clock
+from maillage.kit.ui import words
+from maillage.kit.ui.shapes import Day, Event, Week
+from maillage.registry.accounts.selectors import Actor
+from maillage.registry.diary.selectors import LeaveRow, leaves
+
+WORKING_DAYS, WEEK_DAYS = 5, 7
+STATUSES = ("seen", "excused", "noshow", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One seat in a list, with what it may become."""
+
+    seat: Seat
+    travel: Travelling
+    tag_kind: str
+    tag: str
+    absence: str
+    may_be: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdviserWeek:
+    """The adviser's week. `weekend` is what the board of five days does not show."""
+
+    monday: date
+    friday: date
+    before: date
+    after: date
+    finding: str
+    to_close: tuple[Line, ...]
+    closed: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    weekend: tuple[Line, ...]
+    week: Week
+    has_events: bool
+
+
+def adviser_week(*, by: Actor, monday: date, now: datetime) -> AdviserWeek:
+    """Whom an adviser receives this week, and everything they still have to close."""
+    assert by.account is not None
+    start, end = clock.wall(monday), clock.wall(monday + timedelta(days=WEEK_DAYS))
+    seats = agenda.adviser_days(adviser=by.account, start=start, end=end, now=now)
+    to_close = tuple(_line(seat) for seat in agenda.to_close(adviser=by.account, now=now))
+    lines = tuple(_line(seat) for seat in seats)
+    away = leaves(by.resource, start, end) if by.resource else ()
+    coming = sum(seat.shown in COMING for seat in seats)
+    days = [_day(monday + timedelta(days=number), seats, away, clock.today(now)) for number in range(WORKING_DAYS)]
+    opens, closes = opening_hours(seats)
+    return AdviserWeek(
+        monday=monday,
+        friday=monday + timedelta(days=WORKING_DAYS - 1),
+        before=monday - timedelta(days=WEEK_DAYS),
+        after=monday + timedelta(days=WEEK_DAYS),
+        finding=finding(len(to_close), coming),
+        to_close=to_close,
+        closed=tuple(line for line in lines if line.seat.status != "unknown" and line.seat.starts_at <= now),
+        lines=lines,
+        weekend=tuple(line for line in lines if line.seat.starts_at.weekday() >= WORKING_DAYS),
+        week=Week(days, opens, closes),
+        has_events=any(day.events for day in days),
+    )
+
+
+def finding(to_close: int, coming: int) -> str:
+    """The first line: what is to be closed, then what comes."""
+    expected = words.number_words(coming) if coming else _("aucun")
+    if not to_close:
+        return f"{expected.capitalize()} {_('rendez-vous à venir')}"
+    closing = words.number_words(to_close).capitalize()
+    return f"{closing} {_('rendez-vous à clore')}, {expected} {_('à venir')}"
+
+
+def _line(seat: Seat) -> Line:
+    kind, label = TAGS[seat.shown]
+    absence = str(ABSENCES[seat.absence]) if seat.absence in ABSENCES else ""
+    may_be = tuple(status for status in STATUSES if may_become(PARTICIPATION, seat.status, status))
+    return Line(seat, travelling(seat), kind, str(label), absence, may_be)
+
+
+def _day(day: date, seats: Sequence[Seat], away: Sequence[LeaveRow], today: date) -> Day:
+    held = [seat for seat in seats if seat.starts_at.date() == day]
+    places = ", ".join(dict.fromkeys(seat.town for seat in held if seat.town))
+    absences = [event for leave in away if (event := _leave(leave, day)) is not None]
+    return Day(day, places, (*(_event(seat) for seat in held), *absences), today=day == today)
+
+
+def _event(seat: Seat) -> Event:
+    kind, label = CANCELLED if seat.status == "revoked" else TAGS[seat.shown]
+    if seat.shown in COMING and seat.plan_state == "lost":
+        kind = "warn"
+    return Event(
+        start=seat.starts_at,
+        end=seat.ends_at,
+        title=seat.full_name,
+        kind=kind,
+        url=reverse("booking:desk_slip", args=[seat.participation]),
+        note=_expected(seat) if seat.shown in COMING else str(label).lower(),
+        struck=seat.status == "revoked",
+    )
+
+
+def _expected(seat: Seat) -> str:
+    parts = {"video": [_("par vidéo"), seat.town], "phone": [_("par téléphone")]}.get(seat.mode, [seat.room])
+    if seat.plan_state == "lost":
+        parts = [*parts, _("plus de car")]
+    return ", ".join(part for part in parts if part)
+
+
+def _leave(leave: LeaveRow, day: date) -> Event | None:
+    """The part of a leave that falls on one day, within the hours that the board shows."""
+    first, last = clock.wall(day, OPENS), clock.wall(day, CLOSES)
+    start, end = max(clock.local(leave.starts_at), first), min(clock.local(leave.ends_at), last)
+    return Event(start, end, _("Congé"), kind="off") if start < end else None
