@@ -75,8 +75,8 @@ def test_a_person_moves_then_cancels_by_the_link(page: Page, demo: str) -> None:
     to_the_slip(page, demo, "Rouquette")
     before = page.locator(".slip .h").inner_text() + page.locator(".slip .d").first.inner_text()
     page.get_by_role("link", name="Changer de date").click()
-    # far enough from now that cancelling alone is still allowed
-    page.locator(".slots .btn").nth(5).click()
+    page.get_by_role("link", name="Voir à partir du").click()  # late enough to cancel alone afterwards
+    page.locator(".slots .btn").first.click()
     expect(page.locator(".note.done")).to_contain_text("C’est changé")
     assert page.locator(".slip .h").inner_text() + page.locator(".slip .d").first.inner_text() != before
     page.get_by_text("Annuler le rendez-vous…").click()
@@ -104,6 +104,18 @@ def test_a_counsellor_books_for_the_person_at_the_desk(page: Page, demo: str) ->
     page.locator(".slots .btn").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("C’est réservé pour")
     expect(page.locator(".slip")).to_contain_text("Solange G.")
+
+
+@pytest.mark.parametrize("page", [{"width": 360}, {"width": 1440}], indirect=True, ids=["360", "1440"])
+@pytest.mark.parametrize(("who", "address"), [("Nadège Sabatier", "/aujourdhui/"), ("Claire Maurin", "/semaine/")])
+def test_the_daily_screens_have_no_violation_and_are_styled(page: Page, demo: str, who: str, address: str) -> None:
+    page.goto(f"{demo}/compte/connexion/")
+    page.locator(f"button[aria-label='Entrer comme {who}']").click()
+    assert page.url == f"{demo}{address}"
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(253, 252, 249)"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_keyboard_alone_reaches_the_hours(page: Page, demo: str) -> None:
