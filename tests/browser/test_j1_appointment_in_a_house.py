@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -60,6 +61,7 @@ def test_a_person_alone_books_with_the_bus_out_and_back(page: Page, demo: str) -
     slip = page.locator(".slip")
     expect(slip).to_contain_text("Rose V.")
     expect(slip).not_to_contain_text("emploi")
+    assert not re.search(r"\bà\sà\b", slip.inner_text())
     expect(slip.locator(".bus-no").first).to_be_visible()
     expect(slip).to_contain_text("Vous êtes chez vous")
     assert len(page.locator(".sms").inner_text()) <= 160

@@ -116,7 +116,7 @@ def _row(offer: Offer, page_key: UUID) -> Row:
         adviser=offer.adviser_name,
         strip=strip(trip) if trip is not None and has_way else None,
         keys=_keys(offer) if has_way else (),
-        moments=moments(trip, words.to_place(offer.place.town)) if trip is not None and has_way and offer.place else (),
+        moments=moments(trip, offer.place.town) if trip is not None and has_way and offer.place else (),
         waits=_waits(offer),
         sentence=told.sentence if told else "",
         remedy=told.remedy if told else "",

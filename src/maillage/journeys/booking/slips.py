@@ -29,7 +29,7 @@ def slip_of(seat: Seat, *, call: str, call_hours: str) -> Slip:
         place=seat.place_name,
         place_lines=tuple(line for line in (seat.address, seat.town, _way_in(seat)) if line),
         mode=MODES[seat.mode],
-        moments=moments(trip, words.to_place(seat.town)) if trip is not None and has_line else (),
+        moments=moments(trip, seat.town) if trip is not None and has_line else (),
         travel="" if has_line else _travel(seat),
         bring=seat.bring,
         call=call,
