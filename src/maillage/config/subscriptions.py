@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 TABLE: dict[str, tuple[str, ...]] = {
+    "mobility.timetable_in_service": ("maillage.journeys.booking.rechecking.timetable_in_service",),
     "places.changed": ("maillage.domains.mobility.services.places_changed",),
 }

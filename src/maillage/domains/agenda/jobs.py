@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maillage.domains.agenda.models import AppointmentReason
+from maillage.domains.agenda import selectors
 from maillage.domains.agenda.services import upkeep
 from maillage.kit import clock
 from maillage.kit.jobs import defer, job, periodic
@@ -14,7 +14,7 @@ def nightly(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are giv
     now = clock.now()
     upkeep.write_horizon(now=now)
     upkeep.forget(now=now)
-    for agency in AppointmentReason.objects.order_by("agency_id").values_list("agency_id", flat=True).distinct():
+    for agency in selectors.agencies_with_reasons():
         defer("agenda.round", agency=agency)
 
 

@@ -109,7 +109,7 @@ def plan_of(choice: Choice, asked: Asked, *, is_driven: bool) -> Plan:
     return Plan(
         means=trip.means,
         verdict=trip.verdict,
-        home=asked.home.stored(),
+        home={**asked.home.stored(), "walk_s": asked.who.limits.walk_s},
         trip=trip_to_json(trip),
         timetable_version=trip.timetable_version,
         is_to_confirm=trip.is_to_confirm,

@@ -14,7 +14,7 @@ from maillage.domains.agenda.selectors.days import (
 from maillage.domains.agenda.selectors.links import link_exists, scope_of_link, token_of
 from maillage.domains.agenda.selectors.offers import SlotOption, offers
 from maillage.domains.agenda.selectors.plans import PlanRow, coming_plans
-from maillage.domains.agenda.selectors.reasons import ReasonCard, reason, reasons_for
+from maillage.domains.agenda.selectors.reasons import ReasonCard, agencies_with_reasons, reason, reasons_for
 from maillage.domains.agenda.selectors.seats import (
     Seat,
     adviser_days,
@@ -34,6 +34,7 @@ __all__ = [
     "SessionRow",
     "SlotOption",
     "adviser_days",
+    "agencies_with_reasons",
     "coming",
     "coming_plans",
     "house_day",

@@ -32,19 +32,23 @@ class PlanRow:
     state: str
 
 
-def coming_plans(*, agency: int, now: datetime) -> tuple[PlanRow, ...]:
-    """Plans of appointments that are still to come and lead somewhere, by time."""
+def coming_plans(*, agency: int, now: datetime, after: int = 0, most: int | None = None) -> tuple[PlanRow, ...]:
+    """Plans of appointments that are still to come and lead somewhere, in the order they were booked.
+
+    `after` is the last participation that was read, to read many in batches of `most`.
+    """
     rows = (
         TravelPlan.objects.filter(
             agency_id=agency,
+            participation__gt=after,
             participation__status=Participation.Status.UNKNOWN,
             participation__appointment__during__startswith__gt=now,
             participation__appointment__place__isnull=False,
         )
         .select_related("participation__appointment__place")
-        .order_by("participation__appointment__during", "pk")
+        .order_by("participation")
     )
-    return tuple(_row(row) for row in rows)
+    return tuple(_row(row) for row in rows[:most])
 
 
 def _row(row: TravelPlan) -> PlanRow:

@@ -35,3 +35,9 @@ def reason(key: int | None, by: Actor) -> AppointmentReason:
     if row is None or not can_move_within(by, row):
         raise NotFound
     return row
+
+
+def agencies_with_reasons() -> tuple[int, ...]:
+    """Agencies that take appointments, for the rounds that work through each in its own scope."""
+    rows = AppointmentReason.objects.order_by("agency_id").values_list("agency_id", flat=True)
+    return tuple(rows.distinct())

@@ -23,13 +23,19 @@ def keep_verdict(
     is_to_confirm: bool,
     now: datetime,
 ) -> TravelPlan:
-    """Write the new trip and whether the old one still holds. The last one that holds stays printed when all is lost."""
+    """Write the new trip and whether the old one still holds. The last one that holds stays printed when all is lost.
+
+    A plan that changed stays "changed" under a later timetable that keeps it: the person may not have the new slip yet.
+    """
     plan = TravelPlan.objects.select_for_update().filter(participation_id=participation).first()
     if plan is None:
         raise NotFound
-    is_news = state != TravelPlan.State.UNCHANGED
-    plan.state = TravelPlan.State(state)
-    if state != TravelPlan.State.LOST:
+    before, found = plan.state, TravelPlan.State(state)
+    was_lost = before == TravelPlan.State.LOST
+    is_news = found == TravelPlan.State.CHANGED or was_lost != (found == TravelPlan.State.LOST)
+    if not (found == TravelPlan.State.UNCHANGED and before == TravelPlan.State.CHANGED):
+        plan.state = found
+    if found != TravelPlan.State.LOST:
         plan.trip, plan.is_to_confirm = trip, is_to_confirm
         plan.verdict = trip.get("verdict", plan.verdict)
     plan.timetable_version, plan.checked_at = timetable_version, now
