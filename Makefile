@@ -2,7 +2,7 @@
 RUN := .venv/bin
 UV = $(shell command -v uv || echo .tools/bin/uv)
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
-BENCHES = reach slots booking plan faults web country
+BENCHES = reach slots hours booking plan faults web country
 JOBS ?= 2
 ARGS ?=
 

@@ -49,12 +49,12 @@ def _first_day(source: Path) -> date:
     for name, fields in (("calendar.txt", ("start_date",)), ("calendar_dates.txt", ("date",))):
         path = source / name
         if path.is_file():
-            days += [row[field] for row in _rows(path)[1] for field in fields if row.get(field)]
+            days += [row[field] for row in rows_of(path)[1] for field in fields if row.get(field)]
     return _day(min(days))
 
 
 def _mover(path: Path, centre: tuple[float, float]) -> Callable[[Row], None]:
-    points = [(float(r["stop_lat"]), float(r["stop_lon"])) for r in _rows(path)[1] if r.get("stop_lat", "").strip()]
+    points = [(float(r["stop_lat"]), float(r["stop_lon"])) for r in rows_of(path)[1] if r.get("stop_lat", "").strip()]
     middle = [sorted(axis)[len(axis) // 2] for axis in zip(*points, strict=True)]
     stretch = math.cos(math.radians(middle[0])) / math.cos(math.radians(centre[0]))
 
@@ -77,7 +77,7 @@ def _shifter(fields: tuple[str, ...], by: timedelta) -> Callable[[Row], None]:
 
 
 def _rewrite(source: Path, target: Path, change: Callable[[Row], None]) -> None:
-    fields, rows = _rows(source)
+    fields, rows = rows_of(source)
     with target.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, fields)
         writer.writeheader()
@@ -86,7 +86,8 @@ def _rewrite(source: Path, target: Path, change: Callable[[Row], None]) -> None:
             writer.writerow(row)
 
 
-def _rows(path: Path) -> tuple[list[str], list[Row]]:
+def rows_of(path: Path) -> tuple[list[str], list[Row]]:
+    """The fields of a file of the feed, and its rows."""
     with path.open(newline="", encoding="utf-8-sig") as file:
         reader = csv.DictReader(file, skipinitialspace=True)
         rows = list(reader)
