@@ -57,7 +57,9 @@ def test_every_template_is_used() -> None:
 
 def test_the_example_environment_lists_every_variable() -> None:
     settings = (SOURCE / "config" / "settings.py").read_text()
+    before = (SOURCE / "config" / "runtime" / "environment.py").read_text()
     read = set(re.findall(r'env(?:_flag|_list)?\("([A-Z_]+)"', settings))
+    read |= set(re.findall(r'given(?:\.get\(|, )"([A-Z_]+)"', before))
     listed = set(re.findall(r"^#?\s?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert read == listed
 
