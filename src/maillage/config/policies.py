@@ -5,32 +5,33 @@ A new text reaches the database by naming the table in `PutInScope` in a new mig
 
 from __future__ import annotations
 
-from maillage.kit.scope.policies import Policy
+from maillage.kit.scope.policies import AGENCY, ORGANISATIONS, ROLE, TODAY, Policy, links
 
-_COLLABORATES = """agency_id IN (SELECT c.agency_id FROM organisations_collaboration c
-  WHERE c.organisation_id = ANY (scope_organisations())
-  AND c.since <= current_date AND (c.until IS NULL OR c.until > current_date))"""
+_COLLABORATES = f"""agency_id IN (SELECT c.agency_id FROM organisations_collaboration c
+  WHERE c.organisation_id = {ORGANISATIONS}
+  AND c.since <= {TODAY} AND (c.until IS NULL OR c.until > {TODAY}))"""
+_OPENING = "EXISTS (SELECT 1 FROM houses_houseopening o WHERE o.id = opening_id)"
 
 
 def _staff() -> str:
-    return "scope_role() IN ('director', 'adviser') AND agency_id = scope_agency()"
+    return f"{ROLE} IN ('director', 'adviser') AND agency_id = {AGENCY}"
 
 
 def _job() -> str:
-    return "scope_role() = 'job' AND agency_id = scope_agency()"
+    return f"{ROLE} = 'job' AND agency_id = {AGENCY}"
 
 
 def _partner(condition: str) -> str:
-    return f"scope_role() IN ('counsellor', 'partner') AND {_COLLABORATES} AND {condition}"
+    return f"{ROLE} IN ('counsellor', 'partner') AND {_COLLABORATES} AND {condition}"
 
 
 def _shared(person: str) -> str:
     return f"""EXISTS (SELECT 1 FROM people_personaccess a WHERE a.person_id = {person}
-  AND a.organisation_id = ANY (scope_organisations()) AND a.since <= now() AND (a.until IS NULL OR a.until > now()))"""
+  AND a.organisation_id = {ORGANISATIONS} AND a.since <= now() AND (a.until IS NULL OR a.until > now()))"""
 
 
 def _link(kind: str, column: str = "id") -> str:
-    return f"{column} = ANY (scope_links('{kind}'))"
+    return f"{column} = {links(kind)}"
 
 
 TABLE: dict[str, Policy] = {
@@ -46,7 +47,7 @@ TABLE: dict[str, Policy] = {
         read={
             "staff": _staff(),
             "job": _job(),
-            "partner": _partner("organisation_id = ANY (scope_organisations())"),
+            "partner": _partner(f"organisation_id = {ORGANISATIONS}"),
             "link": _link("person", "person_id"),
         }
     ),
@@ -55,7 +56,7 @@ TABLE: dict[str, Policy] = {
             "staff": _staff(),
             "job": _job(),
             "partner": _partner(
-                f"""{_shared("agenda_request.person_id")} AND (opened_by_organisation_id = ANY (scope_organisations())
+                f"""{_shared("agenda_request.person_id")} AND (opened_by_organisation_id = {ORGANISATIONS}
   OR EXISTS (SELECT 1 FROM agenda_participation q WHERE q.request_id = agenda_request.id))"""
             ),
             "link": _link("person", "person_id"),
@@ -66,7 +67,7 @@ TABLE: dict[str, Policy] = {
             "staff": _staff(),
             "job": _job(),
             "partner": _partner(
-                """(place_id IN (SELECT p.id FROM places_place p WHERE p.host_id = ANY (scope_organisations()))
+                f"""(place_id IN (SELECT p.id FROM places_place p WHERE p.host_id = {ORGANISATIONS})
   OR EXISTS (SELECT 1 FROM agenda_participation q WHERE q.appointment_id = agenda_appointment.id))"""
             ),
             "link": _link("appointment"),
@@ -77,7 +78,7 @@ TABLE: dict[str, Policy] = {
             "staff": _staff(),
             "job": _job(),
             "partner": _partner(
-                "(booked_by_organisation_id = ANY (scope_organisations()) OR host_id = ANY (scope_organisations()))"
+                f"(booked_by_organisation_id = {ORGANISATIONS} OR host_id = {ORGANISATIONS})"
                 f" AND {_shared('agenda_participation.person_id')}"
             ),
             "link": _link("participation"),
@@ -91,4 +92,24 @@ TABLE: dict[str, Policy] = {
             "link": _link("participation", "participation_id"),
         }
     ),
+    "outbox_message": Policy(
+        read={
+            "staff": _staff(),
+            "job": _job(),
+            "partner": _partner(
+                f"host_id = {ORGANISATIONS} AND recipient_kind = 'person' AND {_shared('outbox_message.recipient_key')}"
+            ),
+        }
+    ),
+    "outbox_attempt": Policy(read={"staff": _staff(), "job": _job()}),
+    "houses_houseopening": Policy(
+        read={
+            "staff": _staff(),
+            "job": _job(),
+            "lead": f"""{ROLE} = 'house_lead' AND {_COLLABORATES} AND (lead_id = {ORGANISATIONS}
+  OR place_id IN (SELECT p.id FROM places_place p WHERE p.host_id = {ORGANISATIONS}))""",
+        }
+    ),
+    "houses_openingstep": Policy(read={"whoever sees the opening": _OPENING}),
+    "houses_openingmove": Policy(read={"whoever sees the opening": _OPENING}),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,7 @@ INSTALLED_APPS = [
     "maillage.kit.scope",
     "maillage.kit.audit",
     "maillage.kit.installation",
+    "maillage.kit.messages",
     "maillage.kit.ui",
     "maillage.registry.territories",
     "maillage.registry.organisations",
@@ -106,9 +108,11 @@ INSTALLED_APPS = [
     "maillage.registry.people",
     "maillage.registry.accounts",
     "maillage.domains.agenda",
+    "maillage.domains.houses",
     "maillage.domains.mobility",
     "maillage.journeys.home",  # before allauth: its pages replace allauth's
     "maillage.journeys.booking",
+    "maillage.journeys.telling",
     "maillage.journeys.today",
     "maillage.journeys.demo",
     "django.contrib.contenttypes",
@@ -245,11 +249,21 @@ MAILLAGE_HELP_HOURS = env("MAILLAGE_HELP_HOURS", _INVENTED[1])
 PHONENUMBER_DEFAULT_REGION = "FR"
 PHONENUMBER_DB_FORMAT = "E164"
 
-# ---------------------------------------------------------------- mail and logs
-EMAIL_BACKEND = env("MAILLAGE_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-EMAIL_HOST = env("MAILLAGE_SMTP_HOST", "127.0.0.1")
+# ---------------------------------------------------------------- messages and logs
+SITE = next(iter(CSRF_TRUSTED_ORIGINS), "").rstrip("/")  # in e-mails
+MESSAGES = "maillage.config.messages.TABLE"
+_CARRIERS = "maillage.kit.messages.carriers"
+EMAIL_HOST = env("MAILLAGE_SMTP_HOST")
 EMAIL_PORT = int(env("MAILLAGE_SMTP_PORT", "25"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("MAILLAGE_SMTP_USER"), env("MAILLAGE_SMTP_PASSWORD")
+EMAIL_USE_TLS, EMAIL_USE_SSL = env_flag("MAILLAGE_SMTP_STARTTLS"), env_flag("MAILLAGE_SMTP_TLS")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = env("MAILLAGE_FROM", "maillage@localhost")
+EMAIL_CARRIER = f"{_CARRIERS}.smtp.Smtp" if EMAIL_HOST else f"{_CARRIERS}.sink.Sink"
+SMS_GATEWAY_URL, SMS_GATEWAY_TOKEN = env("MAILLAGE_SMS_URL"), env("MAILLAGE_SMS_TOKEN")
+SMS_SENDER = env("MAILLAGE_SMS_SENDER", "RDV SERVICE")
+SMS_CENTS = Decimal(env("MAILLAGE_SMS_CENTS", "0"))
+SMS_CARRIER = env("MAILLAGE_SMS_CARRIER") or (f"{_CARRIERS}.sms.HttpGateway" if SMS_GATEWAY_URL else f"{_CARRIERS}.sink.Sink")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+_TELLING = "maillage.journeys.telling.following"
+
 TABLE: dict[str, tuple[str, ...]] = {
+    "agenda.booked": (f"{_TELLING}.booked",),
+    "agenda.cancelled": (f"{_TELLING}.cancelled",),
+    "agenda.moved": (f"{_TELLING}.moved",),
+    "agenda.plan_changed": (f"{_TELLING}.plan_changed",),
     "mobility.timetable_in_service": ("maillage.journeys.booking.rechecking.timetable_in_service",),
     "places.changed": ("maillage.domains.mobility.services.places_changed",),
 }

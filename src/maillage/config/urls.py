@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("maillage.journeys.home.urls")),
     path("", include("maillage.journeys.booking.urls")),
     path("", include("maillage.journeys.today.urls")),
+    path("", include("maillage.journeys.telling.urls")),
+    path("messages/", include("maillage.kit.messages.urls")),
     path("horaires/", include("maillage.domains.mobility.urls")),
     path("_ui/", include("maillage.kit.ui.urls")),
 ]

@@ -7,8 +7,9 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.journeys.booking.sms import GSM7, SEGMENT, Ride, Text, gsm7, sms_text
+from maillage.journeys.booking.sms import Ride, Text, sms_text
 from maillage.kit.clock import PARIS
+from maillage.kit.messages.gsm7 import GSM7, SEGMENT, gsm7
 
 AT = datetime(2027, 1, 12, 9, 30, tzinfo=PARIS)
 OUT = Ride("12", AT.replace(hour=8, minute=47), "Place de la Fontaine")

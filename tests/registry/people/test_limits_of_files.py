@@ -14,7 +14,7 @@ from tests.cast import Cast, the_cast
 
 from maillage.kit.errors import NotFound
 from maillage.kit.scope.entering import Scope
-from maillage.registry.people import services
+from maillage.registry.people import jobs, services
 from maillage.registry.people.models import PersonAccess
 from maillage.registry.people.services import Identity
 
@@ -55,7 +55,7 @@ def test_a_file_that_contradicts_itself_is_refused(cast: Cast, fields: dict[str,
 
 def test_an_access_that_ends_before_it_starts_is_refused(cast: Cast) -> None:
     with pytest.raises(IntegrityError, match="access_dates_in_order"):
-        make.access(cast.farid, cast.house, until=make.NOW - timedelta(days=1))
+        make.access(cast.farid, cast.house, since=make.NOW, until=make.NOW - timedelta(days=1))
 
 
 def test_sharing_twice_makes_one_access(cast: Cast) -> None:
@@ -96,6 +96,32 @@ def test_what_was_asked_more_than_an_hour_ago_must_be_asked_again(cast: Cast, ow
     by = make.actor(cast.lucie)
     with pytest.raises(NotFound), make.in_scope(make.scope(by)):
         services.recognise(agency=cast.agency.pk, identity=GHISLAINE, by=by, now=make.NOW)
+
+
+def kept(owner: Owner) -> int:
+    with owner() as cursor:
+        cursor.execute("SELECT count(*) FROM people_filelookup")
+        return int(cursor.fetchone()[0])
+
+
+def test_the_night_forgets_the_look_ups_that_no_longer_count_and_no_other(cast: Cast, owner: Owner) -> None:
+    for _ in range(3):
+        exists(cast)
+    jobs.nightly(timestamp=0)
+    assert kept(owner) == 3
+    an_hour_passes(owner)
+    exists(cast)
+    jobs.nightly(timestamp=0)
+    assert kept(owner) == 1
+
+
+@pytest.mark.parametrize("role", ["counsellor", "adviser", "administrator", "public", ""])
+def test_nobody_but_the_night_forgets_look_ups(cast: Cast, owner: Owner, role: str) -> None:
+    exists(cast)
+    an_hour_passes(owner)
+    with make.in_scope(Scope(role=role, account=cast.lucie.pk, agency=cast.agency.pk)):
+        assert services.forget_old_lookups() == 0
+    assert kept(owner) == 1
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM people_filelookup", "SELECT person_key FROM people_filelookup"])

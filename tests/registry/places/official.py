@@ -52,13 +52,19 @@ AGENCIES = """code_safir,nom,adresse,complement,code_postal,commune,departement,
 62000,Agence d'Arras,2 rue,,62000,ARRAS,62,50.3,2.7
 """
 HOLIDAYS = "date,nom\n2026-11-11,Armistice\n2026-12-25,Noël\n"
+QPV = """code_qp;lib_qp;insee_dep;insee_com;lib_com
+QN03401Z;Centre de l'exemple;34;34142;Lodève
+QN03402Z;Les Deux Rives;34;34079, 34186;Clermont-l'Hérault
+QN03403Z;Ailleurs dans le département;34;34172;Montpellier
+QN07501Z;Ailleurs;75;75118;Paris
+"""
 SCHOOL = "zone,nom,debut,fin\nC,Vacances de la Toussaint,2026-10-17,2026-11-01\n"
 
 
 def sources(folder: Path, **files: str | Any) -> Sources:
     """The files written down, those given in place of the usual ones; an empty text leaves one out."""
     texts = {"communes": COMMUNES, "national": NATIONAL, "epci": EPCI, "houses": HOUSES, "agencies": AGENCIES}
-    texts |= {"holidays": HOLIDAYS, "school": SCHOOL}
+    texts |= {"holidays": HOLIDAYS, "school": SCHOOL, "qpv": QPV}
     others = {name: value for name, value in files.items() if name not in texts}
     texts |= {name: value for name, value in files.items() if name in texts}
     paths: dict[str, Path | None] = {}
@@ -73,6 +79,7 @@ def sources(folder: Path, **files: str | Any) -> Sources:
         agencies=paths["agencies"],
         holidays=paths["holidays"],
         school=paths["school"],
+        neighbourhoods=paths["qpv"],
         **others,
     )
 

@@ -168,6 +168,8 @@ BROKEN = [
     ({"agencies": "code_safir,nom\n"}, ("agencies.csv", 1, "")),
     ({"holidays": "date,nom\n11/11/2026,Armistice\n"}, ("holidays.csv", 2, "date")),
     ({"school": "zone,nom,debut,fin\nC,Été,2026-08-31,2026-07-04\n"}, ("school.csv", 2, "fin")),
+    ({"school": "zone,nom,debut,fin\nMontpellier,Été,2026-07-04,2026-08-31\n"}, ("school.csv", 2, "zone")),
+    ({"school": "zone,nom,debut,fin\n,Été,2026-07-04,2026-08-31\n"}, ("school.csv", 2, "zone")),
     ({"epci": "[{"}, ("epci.json", 1, "")),
     ({"only": frozenset({"999999999"})}, ("arguments", 0, "--only-epci")),
     ({"communes": "", "national": ""}, ("arguments", 0, "--communes")),
@@ -185,6 +187,18 @@ def test_an_error_names_its_file_line_and_column_and_nothing_is_written(
     assert all(each.remedy for each in report.findings.errors)
     assert not Commune.objects.exists()
     assert not Holiday.objects.exists()
+
+
+def test_a_calendar_without_the_zone_of_the_territory_is_told(tmp_path: Path) -> None:
+    report = bring_in(tmp_path, school="zone,nom,debut,fin\nZone A,Été,2026-07-04,2026-08-31\n")
+    assert "Aucune ligne n’est de la zone C" in remarks(report)
+    assert SchoolBreak.objects.get().zone == "A"
+    assert "zone C" not in remarks(bring_in(tmp_path))
+
+
+def test_one_break_written_in_two_ways_is_one(tmp_path: Path) -> None:
+    lines = "zone,nom,debut,fin\nC,Été,2026-07-04,2026-08-31\nZone C,Été,2026-07-04,2026-08-31\n"
+    assert errors(bring_in(tmp_path, school=lines)) == [("school.csv", 3, "debut")]
 
 
 def test_a_commune_without_a_point_does_not_make_its_house_look_far(tmp_path: Path) -> None:
@@ -237,7 +251,7 @@ def test_without_a_file_of_intermunicipalities_those_of_the_communes_are_taken(t
 
 
 def test_days_off_can_come_alone(tmp_path: Path) -> None:
-    bring_in(tmp_path, communes="", national="", epci="", houses="", agencies="")
+    bring_in(tmp_path, communes="", national="", epci="", houses="", agencies="", qpv="")
     assert Holiday.objects.count() == 2
     assert not Commune.objects.exists()
 

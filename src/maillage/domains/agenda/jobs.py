@@ -20,7 +20,8 @@ def nightly(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are giv
 
 @job("agenda.round", retry=3)
 def round_of_agency(*, agency: int) -> None:
-    """Blank the needs of last month, end the requests that are too old."""
+    """Close the days that turned out to be off, blank the needs of last month, end the requests that are too old."""
     now = clock.now()
+    upkeep.close_days_off(agency=agency, now=now)
     upkeep.blank_needs(agency=agency, now=now)
     upkeep.expire_requests(agency=agency, now=now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.domains.agenda.selectors import ReasonCard
 from maillage.journeys.booking.query import DEFAULT_WALK_MIN, WALKS_MIN, Search
+from maillage.kit.ui.words import nbsp
 from maillage.registry.people.rules import phone_e164, what_is_wrong_with
 from maillage.registry.territories import selectors as territories
 
@@ -30,13 +31,28 @@ MEANS_HINTS = {
     "shared_ride": _("Le car d’abord ; sinon la maison cherche une voiture."),
     "none": _("Par téléphone."),
 }
-WALKS = tuple((minutes, _("%d minutes") % minutes) for minutes in WALKS_MIN)
+WALKS = tuple((minutes, _("%d min") % minutes) for minutes in WALKS_MIN)
+DESK_MEANS = (
+    ("bus", _("en car")),
+    ("driven", _("conduite")),
+    ("car", _("en voiture")),
+    ("moped", _("en scooter")),
+    ("bicycle", _("à vélo")),
+    ("foot", _("à pied")),
+    ("shared_ride", _("en covoiturage")),
+    ("none", _("ne peut pas")),
+)
+CHOOSE_REASON = {"required": _("Choisissez pourquoi vous venez."), "invalid_choice": _("Choisissez un motif de la liste.")}
+CHOOSE_MEANS = {"required": _("Choisissez une façon de venir."), "invalid_choice": _("Choisissez une façon de la liste.")}
+CHOOSE_WALK = {"required": _("Choisissez une durée de marche."), "invalid_choice": _("Choisissez une durée de la liste.")}
 
 
 class ReasonForm(forms.Form):
     """Why the person comes."""
 
-    motif = forms.TypedChoiceField(label=_("Vous venez pour…"), coerce=int, widget=forms.RadioSelect)
+    motif = forms.TypedChoiceField(
+        label=_("Vous venez pour…"), coerce=int, widget=forms.RadioSelect, error_messages=CHOOSE_REASON
+    )
 
     def __init__(self, *args: Any, reasons: Sequence[ReasonCard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,6 +62,7 @@ class ReasonForm(forms.Form):
 class TravelForm(forms.Form):
     """How the person travels, and from which commune."""
 
+    without_commune = _("Dites d’où vous partez : nous cherchons le trajet depuis là.")
     commune = forms.CharField(
         label=_("Votre commune"),
         help_text=_("Là où vous dormez en ce moment."),
@@ -53,13 +70,16 @@ class TravelForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
     )
-    moyen = forms.ChoiceField(label=_("Vous venez…"), choices=MEANS, initial="bus", widget=forms.RadioSelect)
+    moyen = forms.ChoiceField(
+        label=_("Vous venez…"), choices=MEANS, initial="bus", widget=forms.RadioSelect, error_messages=CHOOSE_MEANS
+    )
     marche = forms.TypedChoiceField(
         label=_("Vous pouvez marcher jusqu’à…"),
         choices=WALKS,
         coerce=int,
         initial=DEFAULT_WALK_MIN,
         widget=forms.RadioSelect,
+        error_messages=CHOOSE_WALK,
     )
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
@@ -72,7 +92,7 @@ class TravelForm(forms.Form):
         typed = data.get("commune", "").strip()
         if not typed:
             if data.get("moyen") not in {"driven", "none"}:
-                self.add_error("commune", _("Dites d’où vous partez : nous cherchons le trajet depuis là."))
+                self.add_error("commune", self.without_commune)
             return data
         try:
             data["found"] = territories.commune_typed(typed, self.day)
@@ -90,8 +110,18 @@ class TravelForm(forms.Form):
 class IdentityForm(forms.Form):
     """Who comes, asked last, when an hour is chosen."""
 
-    prenom = forms.CharField(label=_("Prénom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
-    nom = forms.CharField(label=_("Nom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    prenom = forms.CharField(
+        label=_("Prénom"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": _("Écrivez votre prénom.")},
+    )
+    nom = forms.CharField(
+        label=_("Nom"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"required": _("Écrivez votre nom.")},
+    )
     telephone = forms.CharField(
         label=_("Téléphone"),
         help_text=_("Pour vous prévenir si le rendez-vous ou le car change."),
@@ -100,7 +130,10 @@ class IdentityForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
     courriel = forms.EmailField(
-        label=_("Adresse e-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("Adresse e-mail"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Cette adresse e-mail n’est pas complète : elle a un @ et un point, comme nom@exemple.fr.")},
     )
     sans_contact = forms.BooleanField(label=_("Ni téléphone ni e-mail : le bulletin imprimé suffit"), required=False)
     interprete = forms.BooleanField(label=_("Une personne qui parle ma langue"), required=False)
@@ -132,21 +165,32 @@ class CodeForm(forms.Form):
     """The number of the slip, and the four digits that prove it is one's own."""
 
     numero = forms.CharField(
-        label=_("Numéro du bulletin"), help_text=_("Huit signes, en haut à droite du bulletin."), max_length=16
+        label=_("Numéro du bulletin"),
+        help_text=_("Huit signes, en haut à droite du bulletin."),
+        max_length=16,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Écrivez le numéro du bulletin.")},
     )
     chiffres = forms.CharField(
         label=_("Les quatre derniers chiffres de votre téléphone"),
         max_length=4,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Écrivez les quatre derniers chiffres.")},
     )
 
 
 class DeskTravelForm(TravelForm):
     """The same at the desk, with the reason on one page: a minute is enough."""
 
-    motif = forms.TypedChoiceField(label=_("Motif"), coerce=int)
+    without_commune = _("Dites d’où elle part : nous cherchons le trajet depuis là.")
+    motif = forms.TypedChoiceField(label=_("Motif"), coerce=int, error_messages=CHOOSE_REASON)
     field_order = ("motif", "commune", "moyen", "marche")
 
     def __init__(self, *args: Any, reasons: Sequence[ReasonCard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["motif"].choices = [(card.key, card.label) for card in reasons]  # type: ignore[attr-defined]  # a choice field
+        fields = self.fields
+        fields["motif"].choices = [(card.key, nbsp(card.label)) for card in reasons]  # type: ignore[attr-defined]  # a choice field
+        fields["moyen"].choices = DESK_MEANS  # type: ignore[attr-defined]  # a choice field
+        fields["commune"].label, fields["commune"].help_text = _("Commune"), _("Là où elle dort en ce moment.")
+        fields["commune"].widget.attrs["autocomplete"] = "off"  # somebody else's browser
+        fields["moyen"].label, fields["marche"].label = _("Elle vient"), _("Elle peut marcher jusqu’à…")

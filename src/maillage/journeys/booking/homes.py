@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from maillage.domains.mobility import selectors as mobility
 from maillage.domains.mobility.rules.trips import Home
+from maillage.domains.mobility.selectors import StopChoice
 from maillage.journeys.booking.query import Search
 from maillage.registry.territories import selectors as territories
 
@@ -41,6 +43,12 @@ def home_of(search: Search, agency: int | None) -> HomeFound:
         if near:
             return HomeFound(near[0].home(), near[0].name, commune.key, is_conditional=True)
     return HomeFound(Home(None, commune.lat, commune.lon, commune.name), commune.name, commune.key)
+
+
+def stops_near(search: Search, agency: int | None) -> Sequence[StopChoice]:
+    """The stops one may start from instead, when the way goes by bus."""
+    commune = territories.commune(search.commune) if search.commune and search.is_by_bus else None
+    return mobility.stops_of_commune(commune.lat, commune.lon, agency=agency) if commune else ()
 
 
 def home_stored(data: dict[str, Any]) -> HomeFound:

@@ -36,12 +36,12 @@ class Row:
     adviser: str
     strip: Strip | None
     keys: tuple[Key, ...]
+    away: str
     moments: tuple[Moment, ...]
     waits: str
     sentence: str
     remedy: str
     can_be_chosen: bool
-    label: str
     notes: tuple[str, ...]
 
 
@@ -112,16 +112,16 @@ def _row(offer: Offer, page_key: UUID) -> Row:
         word=word,
         key=uuid5(page_key, word),
         at=offer.starts_at,
-        where=offer.place.town + ", " + offer.place.name if offer.place else "",
+        where=words.place_words(offer.place.name, offer.place.town) if offer.place else "",
         adviser=offer.adviser_name,
         strip=strip(trip) if trip is not None and has_way else None,
         keys=_keys(offer) if has_way else (),
+        away=_away(offer) if has_way else "",
         moments=moments(trip, offer.place.town) if trip is not None and has_way and offer.place else (),
         waits=_waits(offer),
         sentence=told.sentence if told else "",
         remedy=told.remedy if told else "",
         can_be_chosen=trip is None or trip.is_reachable or trip.can_be_chosen_anyway,
-        label=_label(offer),
         notes=trip.on_demand if trip else (),
     )
 
@@ -137,6 +137,19 @@ def _keys(offer: Offer) -> tuple[Key, ...]:
     )
 
 
+def _away(offer: Offer) -> str:
+    """The three keys as one sentence, where there is no room for a strip."""
+    keys = _keys(offer)
+    if not keys:
+        return ""
+    leave, whole, back = (key.value for key in keys)
+    return _("Vous partez à %(leave)s, vous êtes chez vous à %(back)s : %(whole)s en tout.") % {
+        "leave": leave,
+        "back": back,
+        "whole": whole,
+    }
+
+
 def _waits(offer: Offer) -> str:
     trip = offer.trip
     if trip is None or not trip.is_reachable:
@@ -148,11 +161,6 @@ def _waits(offer: Offer) -> str:
         "before": words.duration_words(before),
         "after": words.duration_words(after),
     }
-
-
-def _label(offer: Offer) -> str:
-    verb = {"video": _("Réserver par vidéo"), "phone": _("Réserver par téléphone")}.get(offer.mode, _("Réserver ce rendez-vous"))
-    return f"{verb} : {words.when_words(offer.starts_at)}"
 
 
 def steps(current: int) -> dict[str, Any]:

@@ -26,7 +26,12 @@ class Search:
     @property
     def needs_stop(self) -> bool:
         """A way by bus is asked for, and where it starts is not said yet."""
-        return self.means in {"bus", "shared_ride"} and not self.stop
+        return self.is_by_bus and not self.stop
+
+    @property
+    def is_by_bus(self) -> bool:
+        """The way is looked for in the timetables, from a stop."""
+        return self.means in {"bus", "shared_ride"}
 
     def query(self, **changes: object) -> str:
         """The search as the end of an address, with some parts changed."""

@@ -11,7 +11,7 @@ from maillage.domains.mobility.rules.sentences import MEANS_WORDS
 from maillage.domains.mobility.rules.trips import Trip, TripLeg
 from maillage.journeys.booking.sms import Ride, Text, sms_text
 from maillage.kit.ui import words
-from maillage.kit.ui.shapes import Mode, Slip
+from maillage.kit.ui.shapes import Mode, Moment, Slip
 
 MODES: dict[str, Mode] = {"in_person": "in_person", "video": "video_house", "phone": "phone"}
 
@@ -19,7 +19,7 @@ MODES: dict[str, Mode] = {"in_person": "in_person", "video": "video_house", "pho
 def slip_of(seat: Seat, *, call: str, call_hours: str) -> Slip:
     """No reason, no surname in full, no word about unemployment."""
     trip = trip_of(seat)
-    has_line = trip is not None and bool(trip.legs)
+    line = _line(trip, seat)
     return Slip(
         holder=f"{seat.given_name} {seat.family_name[:1]}.",
         code=seat.code,
@@ -27,10 +27,10 @@ def slip_of(seat: Seat, *, call: str, call_hours: str) -> Slip:
         minutes=int((seat.ends_at - seat.starts_at).total_seconds() // 60),
         adviser=seat.adviser_name,
         place=seat.place_name,
-        place_lines=tuple(line for line in (seat.address, seat.town, _way_in(seat)) if line),
+        place_lines=_place_lines(seat),
         mode=MODES[seat.mode],
-        moments=moments(trip, seat.town) if trip is not None and has_line else (),
-        travel="" if has_line else _travel(seat),
+        moments=line,
+        travel="" if any(moment.kind == "bus" for moment in line) else _travel(seat, trip),
         bring=seat.bring,
         call=call,
         call_hours=call_hours,
@@ -38,15 +38,23 @@ def slip_of(seat: Seat, *, call: str, call_hours: str) -> Slip:
     )
 
 
-def sms_of(seat: Seat, *, call: str) -> str:
-    """The appointment as one SMS."""
-    where = {"phone": _("par telephone"), "video": f"{seat.place_name}, {_('par video')}"}.get(seat.mode, seat.place_name)
+def _line(trip: Trip | None, seat: Seat) -> tuple[Moment, ...]:
+    """The way there and back, with the adviser's first name at the appointment."""
+    if trip is None or not trip.legs:
+        return ()
+    return moments(trip, seat.town, _("Rendez-vous avec %(adviser)s") % {"adviser": seat.adviser_name})
+
+
+def sms_of(seat: Seat, *, call: str, prefix: str = "") -> str:
+    """The appointment as one SMS; `prefix` says what is new about it."""
+    place = words.place_words(seat.place_name, seat.town)
+    where = {"phone": _("par telephone"), "video": f"{place}, {_('par video')}"}.get(seat.mode, place)
     room = f", {seat.room}" if seat.room and seat.mode == "in_person" else ""
     trip = trip_of(seat)
     buses = [leg for leg in trip.legs if leg.mode == "bus"] if trip else []
     out = next((leg for leg in buses if trip and leg in trip.way_out), None)
     back = next((leg for leg in buses if trip and leg in trip.way_back), None)
-    return sms_text(Text(seat.starts_at, f"{where}{room}", seat.adviser_name, _digits(call), _ride(out), _ride(back)))
+    return sms_text(Text(seat.starts_at, f"{where}{room}", seat.adviser_name, _digits(call), _ride(out), _ride(back), prefix))
 
 
 def trip_of(seat: Seat) -> Trip | None:
@@ -54,11 +62,13 @@ def trip_of(seat: Seat) -> Trip | None:
     return trip_from_json(seat.trip) if seat.trip else None
 
 
-def _way_in(seat: Seat) -> str:
-    return ", ".join(part for part in (seat.door, seat.room) if part)
+def _place_lines(seat: Seat) -> tuple[str, ...]:
+    """The street and the town, then the door, then the room: in the order in which one comes to them."""
+    street = ", ".join(part for part in (seat.address, seat.town) if part)
+    return tuple(line for line in (street, seat.door, seat.room) if line)
 
 
-def _travel(seat: Seat) -> str:
+def _travel(seat: Seat, trip: Trip | None) -> str:
     if seat.mode == "phone":
         return _("%(adviser)s vous appelle au %(phone)s.") % {
             "adviser": seat.adviser_name,
@@ -66,7 +76,8 @@ def _travel(seat: Seat) -> str:
         }
     if seat.means == "driven":
         return _("Quelqu’un vous conduit.")
-    return _("Vous venez %(means)s.") % {"means": MEANS_WORDS.get(seat.means, "")}
+    means = "foot" if trip is not None and trip.is_on_foot else seat.means
+    return _("Vous venez %(means)s.") % {"means": MEANS_WORDS.get(means, "")}
 
 
 def _ride(leg: TripLeg | None) -> Ride | None:

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-SEGMENT = 160
-GSM7 = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-SPELT = {
-    "œ": "oe",
-    "Œ": "OE",
-    "’": "'",
-    "‘": "'",
-    "«": '"',
-    "»": '"',
-    "–": "-",
-    "—": "-",
-    "…": "...",
-    "ç": "c",
-    "°": "o",
-}
+from maillage.kit.messages.gsm7 import SEGMENT, gsm7
+
 DAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 
 
@@ -47,22 +30,7 @@ class Text:
     call: str
     out: Ride | None = None
     back: Ride | None = None
-
-
-def gsm7(text: str) -> str:
-    """The same text in the characters of one-segment SMS: others lose their accent, or are spelt out."""
-    return "".join(_plain(sign) for sign in text)
-
-
-def _plain(sign: str) -> str:
-    if sign in GSM7:
-        return sign
-    if sign in SPELT:
-        return SPELT[sign]
-    if sign.isspace():
-        return " "
-    base = unicodedata.normalize("NFKD", sign)[:1]
-    return base if base in GSM7 else "?"
+    prefix: str = ""
 
 
 def sms_text(said: Text) -> str:
@@ -80,7 +48,7 @@ def sms_text(said: Text) -> str:
 
 def _parts(said: Text, *, with_stop: bool) -> list[str]:
     at = said.starts_at
-    first = f"{DAYS[at.weekday()]} {at:%d/%m} {_clock(at)}, {said.where}, avec {said.adviser}"
+    first = f"{said.prefix}{DAYS[at.weekday()]} {at:%d/%m} {_clock(at)}, {said.where}, avec {said.adviser}"
     return [gsm7(part) for part in (first, _rides(said, with_stop=with_stop), f"Empechement: {said.call}") if part]
 
 

@@ -26,4 +26,5 @@ urlpatterns = [
     path("guichet/bulletin/<int:participation>/dates/", desk.change, name="desk_change"),
     path("guichet/bulletin/<int:participation>/changer/", desk.move, name="desk_move"),
     path("guichet/bulletin/<int:participation>/annuler/", desk.cancel, name="desk_cancel"),
+    path("guichet/bulletin/<int:participation>/remettre/", desk.restore, name="desk_restore"),
 ]

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from maillage.kit.ui.shapes import Door
+from maillage.domains.agenda import selectors as agenda
+from maillage.kit.ui import words
+from maillage.kit.ui.shapes import Column, Door, Table
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor, RoleHeld, roles_of
 
-FIRST_PAGE = {Role.COUNSELLOR: "today", Role.ADVISER: "week"}
+AHEAD = timedelta(days=7)
+MOST_SESSIONS = 5
+FIRST_PAGE = {Role.COUNSELLOR: "today", Role.ADVISER: "week", Role.DIRECTOR: "week"}
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """The page of a role that has no daily screen yet: who I am, and the roles I may work under."""
+    """Who I am, what I can open, and the other roles I may work under."""
 
     actor: Actor
-    roles: tuple[RoleHeld, ...]
+    doors: tuple[Door, ...]
+    others: tuple[RoleHeld, ...]
+    has_role: bool
 
 
 def first_page(role: str) -> str | None:
@@ -29,14 +36,42 @@ def first_page(role: str) -> str | None:
 
 
 def own_page(actor: Actor, day: date) -> dict[str, Any]:
-    """Who is signed in, and as what."""
+    """Who is signed in, as what, and what is there for this role."""
     assert actor.account is not None
-    return {"own": OwnPage(actor, roles_of(account=actor.account, day=day))}
+    roles = roles_of(account=actor.account, day=day)
+    others = tuple(held for held in roles if not _is_current(held, actor))
+    return {"own": OwnPage(actor, _doors(actor.role), others, has_role=bool(roles))}
 
 
-def public_home() -> dict[str, Any]:
-    """The three doors."""
+def _is_current(held: RoleHeld, actor: Actor) -> bool:
+    return (held.role, held.organisation) == (Role(actor.role).label, actor.organisation_label)
+
+
+def _doors(role: str) -> tuple[Door, ...]:
+    first = first_page(role)
+    own = {
+        "today": Door(_("Ouvrir la journée de la maison"), reverse("today"), _("Qui vient, et la personne au guichet.")),
+        "week": Door(_("Ouvrir ma semaine"), reverse("week"), _("Ce qui est à clore, puis qui vient.")),
+    }
+    return (
+        *([own[first]] if first else []),
+        Door(
+            _("Voir les horaires des cars"),
+            reverse("mobility:timetable"),
+            _("Les lignes que nous connaissons, et jusqu’à quand leurs horaires valent."),
+        ),
+        Door(
+            _("Prendre un rendez-vous avec quelqu’un"),
+            reverse("booking:reason"),
+            _("La page publique : vous la remplissez avec la personne, elle repart avec son bulletin."),
+        ),
+    )
+
+
+def public_home(now: datetime) -> dict[str, Any]:
+    """The three doors, and where somebody receives in the coming days."""
     return {
+        "sessions": _next_sessions(now),
         "doors": (
             Door(
                 _("Je cherche un emploi"),
@@ -53,5 +88,20 @@ def public_home() -> dict[str, Any]:
                 "/compte/connexion/",
                 _("Maison France Services, intercommunalité, agence : se connecter."),
             ),
-        )
+        ),
     }
+
+
+def _next_sessions(now: datetime) -> Table | None:
+    """The next permanences of the week to come; two advisers at the same hours are one line."""
+    coming = [
+        (row.starts_at, row.ends_at, words.place_words(row.place_name, row.town))
+        for row in agenda.sessions(start=now, end=now + AHEAD)
+        if row.is_outreach_session and row.is_published and row.status in {"planned", "moved"} and row.starts_at > now
+    ]
+    rows = [
+        (words.date_words(start), place, words.between(start, end))
+        for start, end, place in list(dict.fromkeys(coming))[:MOST_SESSIONS]
+    ]
+    columns = (Column(_("Jour")), Column(_("Lieu")), Column(_("Heures")))
+    return Table(_("Les prochaines permanences"), columns, rows, fold=True) if rows else None

@@ -24,10 +24,16 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where am I, take an appointment, sign in; a professional goes to their own first page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set with the scope
     if actor.account is None:
-        return render(request, "home/home.html", pages.public_home())
+        return render(request, "home/home.html", pages.public_home(clock.now()))
     first = pages.first_page(actor.role)
-    if first:
-        return redirect(first)
+    return redirect(first) if first else own(request)
+
+
+@login_required
+@require_GET
+def own(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, their other roles, their account."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set with the scope
     return render(request, "home/own.html", pages.own_page(actor, clock.today(clock.now())))
 
 

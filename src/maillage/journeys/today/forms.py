@@ -10,37 +10,38 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maillage.domains.agenda.selectors import ReasonCard
+from maillage.journeys.booking.forms import DESK_MEANS
 from maillage.journeys.booking.query import DEFAULT_WALK_MIN, Search
+from maillage.kit.ui.words import nbsp
 from maillage.registry.people.forms import PersonForm
 from maillage.registry.people.services import Travel
 from maillage.registry.territories import selectors as territories
 
-MEANS = (
-    ("bus", _("en car")),
-    ("driven", _("conduite")),
-    ("car", _("en voiture")),
-    ("moped", _("en scooter")),
-    ("bicycle", _("à vélo")),
-    ("foot", _("à pied")),
-    ("shared_ride", _("en covoiturage")),
-    ("none", _("ne peut pas")),
-)
+REQUIRED = {
+    "nom": _("Écrivez le nom."),
+    "prenom": _("Écrivez le prénom."),
+    "commune": _("Écrivez la commune."),
+    "moyen": _("Choisissez une façon de venir."),
+    "motif": _("Choisissez un motif."),
+}
 
 
 class DeskForm(PersonForm):
     """A person at the desk, in under a minute."""
 
     commune = forms.CharField(label=_("Commune"), max_length=80)
-    moyen = forms.ChoiceField(label=_("Elle vient"), choices=MEANS, initial="bus", widget=forms.RadioSelect)
+    moyen = forms.ChoiceField(label=_("Elle vient"), choices=DESK_MEANS, initial="bus", widget=forms.RadioSelect)
     motif = forms.TypedChoiceField(label=_("Motif"), coerce=int)
 
     def __init__(self, *args: Any, day: date, reasons: Sequence[ReasonCard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day
-        self.fields["motif"].choices = [(card.key, card.label) for card in reasons]  # type: ignore[attr-defined]  # a choice field
+        self.fields["motif"].choices = [(card.key, nbsp(card.label)) for card in reasons]  # type: ignore[attr-defined]  # a choice field
         self.fields["telephone"].help_text = _("Laissez vide si elle n’en a pas : le bulletin suffit.")
         for name in ("nom", "prenom", "telephone", "courriel", "commune"):  # somebody else's browser
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        for name, sentence in REQUIRED.items():
+            self.fields[name].error_messages["required"] = sentence
 
     def clean_commune(self) -> territories.CommuneChoice:
         """The commune that was typed; an unknown one is answered with those that look like it."""

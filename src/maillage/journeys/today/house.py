@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.states import ACTIVE
-from maillage.journeys.today.labels import COMING, TAGS
+from maillage.journeys.today.labels import COMING, MOVED, TAGS, moved_to
 from maillage.journeys.today.room_chart import rooms_chart
 from maillage.journeys.today.travelling import Travelling, travelling
 from maillage.kit import clock
@@ -23,9 +23,13 @@ from maillage.registry.places.selectors import places_of, rooms_of
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the day. `was` and `room_was` are what the hour and the room were before they changed."""
+    """One line of the day. `was` and `room_was` are what the hour and the room were before they changed.
+
+    `moved_to`: the line is only the trace of somebody who comes another day.
+    """
 
     seat: Seat
+    at: datetime
     was: str
     room_was: str
     travel: Travelling
@@ -33,6 +37,7 @@ class Row:
     tag: str
     is_past: bool
     is_off: bool
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Change:
     """One thing that changed since it was booked: the old value struck, the new one bold, what is to be done."""
 
     seat: Seat
+    at: datetime
     kind: str
     old: str = ""
     new: str = ""
@@ -64,11 +70,14 @@ class HouseDay:
 
 def house_day(*, host: int, day: date, now: datetime) -> HouseDay:
     """Who comes to one house on one day, what changed first."""
-    seats = agenda.house_day(host=host, start=clock.wall(day), end=clock.wall(day + timedelta(days=1)), now=now)
-    rooms = rooms_of(place.key for place in places_of(host, day))
-    rows = tuple(_row(seat, rooms) for seat in seats)
+    start, end = clock.wall(day), clock.wall(day + timedelta(days=1))
+    seats = agenda.house_day(host=host, start=start, end=end, now=now)
+    places = [place.key for place in places_of(host, day)]
+    rooms = rooms_of(places)
+    left = agenda.left_house(places=places, start=start, end=end, now=now)
+    rows = tuple(sorted([_row(seat, rooms) for seat in seats] + [_left(seat) for seat in left], key=lambda row: row.at))
     changes = tuple(change for row in rows for change in _changes(row))
-    active = [row.seat for row in rows if row.seat.status in ACTIVE]
+    active = [row.seat for row in rows if not row.is_off]
     is_today = day == clock.today(now)
     return HouseDay(
         day=day,
@@ -96,6 +105,7 @@ def _row(seat: Seat, rooms: Sequence[Room]) -> Row:
     kind, label = ("", str(_("Passé"))) if seat.shown == "unknown_past" else (TAGS[seat.shown][0], str(TAGS[seat.shown][1]))
     return Row(
         seat=seat,
+        at=seat.starts_at,
         was=_hour_before(seat),
         room_was=next((room.name for room in rooms if room.pk == seat.was_room and room.name != seat.room), ""),
         travel=travelling(seat),
@@ -103,6 +113,24 @@ def _row(seat: Seat, rooms: Sequence[Room]) -> Row:
         tag=str(label),
         is_past=seat.shown not in COMING,
         is_off=seat.status not in ACTIVE,
+    )
+
+
+def _left(seat: Seat) -> Row:
+    """The trace, at the hour that was left."""
+    assert seat.was_at is not None
+    kind, label = MOVED
+    return Row(
+        seat=seat,
+        at=seat.was_at,
+        was="",
+        room_was="",
+        travel=Travelling(""),
+        tag_kind=kind,
+        tag=str(label),
+        is_past=True,
+        is_off=True,
+        moved_to=moved_to(seat),
     )
 
 
@@ -114,20 +142,22 @@ def _hour_before(seat: Seat) -> str:
 
 
 def _changes(row: Row) -> list[Change]:
-    seat = row.seat
+    seat, at = row.seat, row.at
+    if row.moved_to:
+        return [Change(seat, at, "warn", sentence=row.moved_to + ".")]
     if seat.status == "revoked":
-        return [Change(seat, "stop", sentence=_cancelled(seat), call=seat.phone)]
+        return [Change(seat, at, "stop", sentence=_cancelled(seat), call=seat.phone)]
     if seat.shown not in COMING:
         return []
     found = []
     if row.was:
-        found.append(Change(seat, "warn", row.was, words.clock(seat.starts_at), is_hour=True))
+        found.append(Change(seat, at, "warn", row.was, words.clock(seat.starts_at), is_hour=True))
     if row.room_was:
-        found.append(Change(seat, "warn", row.room_was, seat.room or _("sans salle")))
+        found.append(Change(seat, at, "warn", row.room_was, seat.room or _("sans salle")))
     if seat.plan_state == "lost":
-        found.append(Change(seat, "stop", sentence=_("le car ne convient plus. Changez la date avec elle."), call=seat.phone))
+        found.append(Change(seat, at, "stop", sentence=_("le car ne convient plus. Changez la date avec elle."), call=seat.phone))
     elif seat.plan_state == "changed":
-        found.append(Change(seat, "warn", sentence=_("le car change d’heure. Donnez le nouveau bulletin."), call=seat.phone))
+        found.append(Change(seat, at, "warn", sentence=_("le car change d’heure. Donnez le nouveau bulletin."), call=seat.phone))
     return found
 
 

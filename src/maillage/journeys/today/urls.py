@@ -11,5 +11,6 @@ urlpatterns = [
     path("aujourdhui/guichet/", views.desk_person, name="desk_person"),
     path("aujourdhui/guichet/connue/", views.desk_recognise, name="desk_recognise"),
     path("semaine/", views.week, name="week"),
+    path("semaine/corriger/<int:participation>/", views.correct_seat, name="correct_seat"),
     path("semaine/clore/<int:participation>/", views.close_seat, name="close_seat"),
 ]

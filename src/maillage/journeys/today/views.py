@@ -7,22 +7,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.errors import StatusNotPossible
+from maillage.domains.agenda.permissions import check_can_close
 from maillage.journeys.booking.views.public import actor
 from maillage.journeys.today import desk
 from maillage.journeys.today.closing import CALL_FIRST, WHY, note_end
 from maillage.journeys.today.forms import DeskForm
 from maillage.journeys.today.house import house_day
-from maillage.journeys.today.menu import menu
-from maillage.journeys.today.week import adviser_week
+from maillage.journeys.today.labels import LEGEND
+from maillage.journeys.today.week import adviser_week, line_of
 from maillage.kit import clock
-from maillage.kit.errors import NotAllowed
+from maillage.kit.errors import NotAllowed, NotFound
 from maillage.kit.ui import words
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
@@ -49,7 +51,6 @@ def _today(request: HttpRequest, by: Actor, form: DeskForm, *, status: int = 200
         "form": form,
         "communes": [] if is_list else [choice.name for choice in territories.communes_of_territory(clock.today(now))],
         "key": desk.page_key(request.POST.get("cle", "")),
-        **menu(by, "today"),
         **more,
     }
     return render(request, "today/day_list.html" if is_list else "today/today.html", context, status=status)
@@ -93,7 +94,7 @@ def week(request: HttpRequest) -> HttpResponse:
     """The adviser's week."""
     by, now = _adviser(request), clock.now()
     page = adviser_week(by=by, monday=_monday(request.GET.get("semaine", "")), now=now)
-    context = {"page": page, "name": by.given_name, "why": WHY, **menu(by, "week")}
+    context = {"page": page, "name": by.given_name, "why": WHY, "legend": LEGEND}
     return render(request, "today/week_list.html" if "liste" in request.GET else "today/week.html", context)
 
 
@@ -103,14 +104,35 @@ def close_seat(request: HttpRequest, participation: int) -> HttpResponse:
     """Say what became of an appointment: one click, or two for an absence."""
     by, row = _adviser(request), agenda.participation(participation)
     status, absence = request.POST.get("etat", ""), request.POST.get("raison", "")
-    back = redirect(f"{reverse('week')}?semaine={_monday(request.POST.get('semaine', '')).isoformat()}")
+    back = _after_closing(request, participation)
     if status == "noshow" and absence == CALL_FIRST:
         number = words.phone(row.person.phone) if row.person.phone else _("elle n’a pas de téléphone")
         messages.info(request, _("Rien n’est noté. Appelez-la d’abord : %(number)s.") % {"number": number})
         return back
     note_end(participation=row, status=status, absence=absence, by=by, now=clock.now())
-    messages.success(request, _("C’est noté. Vous pouvez corriger sous la semaine."))
+    messages.success(request, _("C’est noté. Vous pouvez encore corriger."))
     return redirect("booking:desk_travel", person=row.person_id) if "date" in request.POST else back
+
+
+@login_required
+@require_GET
+def correct_seat(request: HttpRequest, participation: int) -> HttpResponse:
+    """The same clicks for one appointment, whatever its week."""
+    by, now = _adviser(request), clock.now()
+    seat = agenda.seat(participation, now)
+    if seat is None:
+        raise NotFound
+    check_can_close(by, agenda.participation(participation), seat.adviser)
+    if seat.starts_at > now:
+        raise StatusNotPossible
+    return render(request, "today/correct.html", {"line": line_of(seat), "why": WHY, "is_alone": True})
+
+
+def _after_closing(request: HttpRequest, participation: int) -> HttpResponseRedirect:
+    """Back to where one clicked: the appointment's own page, or its week."""
+    if "bulletin" in request.POST:
+        return redirect("booking:desk_slip", participation=participation)
+    return redirect(f"{reverse('week')}?semaine={_monday(request.POST.get('semaine', '')).isoformat()}")
 
 
 def _hours(person: int, form: DeskForm) -> HttpResponse:

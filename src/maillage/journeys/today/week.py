@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
-from maillage.domains.agenda.states import PARTICIPATION, may_become
-from maillage.journeys.today.labels import ABSENCES, CANCELLED, COMING, TAGS
+from maillage.domains.agenda.states import ACTIVE, PARTICIPATION, may_become
+from maillage.journeys.today.labels import ABSENCES, CANCELLED, COMING, MOVED, TAGS, moved_to
 from maillage.journeys.today.room_chart import CLOSES, OPENS, opening_hours
 from maillage.journeys.today.travelling import Travelling, travelling
 from maillage.kit import clock
 from maillage.kit.ui import words
 from maillage.kit.ui.shapes import Day, Event, Week
+from maillage.kit.ui.words import nbsp
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary.selectors import LeaveRow, leaves
 
@@ -42,13 +44,13 @@ class AdviserWeek:
     """The adviser's week. `weekend` is what the board of five days does not show."""
 
     monday: date
-    friday: date
+    span: str
     before: date
     after: date
     finding: str
     to_close: tuple[Line, ...]
     closed: tuple[Line, ...]
-    lines: tuple[Line, ...]
+    by_day: tuple[tuple[date, tuple[Line, ...]], ...]
     weekend: tuple[Line, ...]
     week: Week
     has_events: bool
@@ -59,21 +61,21 @@ def adviser_week(*, by: Actor, monday: date, now: datetime) -> AdviserWeek:
     assert by.account is not None
     start, end = clock.wall(monday), clock.wall(monday + timedelta(days=WEEK_DAYS))
     seats = agenda.adviser_days(adviser=by.account, start=start, end=end, now=now)
-    to_close = tuple(_line(seat) for seat in agenda.to_close(adviser=by.account, now=now))
-    lines = tuple(_line(seat) for seat in seats)
-    away = leaves(by.resource, start, end) if by.resource else ()
+    to_close = tuple(line_of(seat) for seat in agenda.to_close(adviser=by.account, now=now))
+    lines = tuple(line_of(seat) for seat in seats)
+    events = _events(by, seats, (start, end), now)
     coming = sum(seat.shown in COMING for seat in seats)
-    days = [_day(monday + timedelta(days=number), seats, away, clock.today(now)) for number in range(WORKING_DAYS)]
+    days = [_day(monday + timedelta(days=number), seats, events, clock.today(now)) for number in range(WORKING_DAYS)]
     opens, closes = opening_hours(seats)
     return AdviserWeek(
         monday=monday,
-        friday=monday + timedelta(days=WORKING_DAYS - 1),
         before=monday - timedelta(days=WEEK_DAYS),
         after=monday + timedelta(days=WEEK_DAYS),
-        finding=finding(len(to_close), coming),
+        span=words.days_between(monday, monday + timedelta(days=WORKING_DAYS - 1)),
+        finding=finding(len(to_close), coming) if end > now else finding_past(len(to_close), len(seats)),
         to_close=to_close,
         closed=tuple(line for line in lines if line.seat.status != "unknown" and line.seat.starts_at <= now),
-        lines=lines,
+        by_day=tuple((day, tuple(same)) for day, same in groupby(lines, key=lambda line: line.seat.starts_at.date())),
         weekend=tuple(line for line in lines if line.seat.starts_at.weekday() >= WORKING_DAYS),
         week=Week(days, opens, closes),
         has_events=any(day.events for day in days),
@@ -89,18 +91,37 @@ def finding(to_close: int, coming: int) -> str:
     return f"{closing} {_('rendez-vous à clore')}, {expected} {_('à venir')}"
 
 
-def _line(seat: Seat) -> Line:
+def finding_past(to_close: int, held: int) -> str:
+    """The first line of a week that is over."""
+    if to_close:
+        return f"{words.number_words(to_close).capitalize()} {_('rendez-vous à clore')}"
+    if not held:
+        return _("Aucun rendez-vous cette semaine-là")
+    return f"{words.number_words(held).capitalize()} {_('rendez-vous, tout est noté')}"
+
+
+def line_of(seat: Seat) -> Line:
     kind, label = TAGS[seat.shown]
     absence = str(ABSENCES[seat.absence]) if seat.absence in ABSENCES else ""
     may_be = tuple(status for status in STATUSES if may_become(PARTICIPATION, seat.status, status))
     return Line(seat, travelling(seat), kind, str(label), absence, may_be)
 
 
-def _day(day: date, seats: Sequence[Seat], away: Sequence[LeaveRow], today: date) -> Day:
-    held = [seat for seat in seats if seat.starts_at.date() == day]
-    places = ", ".join(dict.fromkeys(seat.town for seat in held if seat.town))
-    absences = [event for leave in away if (event := _leave(leave, day)) is not None]
-    return Day(day, places, (*(_event(seat) for seat in held), *absences), today=day == today)
+def _events(by: Actor, seats: Sequence[Seat], week: tuple[datetime, datetime], now: datetime) -> list[Event]:
+    """Whom they receive, who has moved away, and their leaves, cut by day."""
+    start, end = week
+    assert by.account is not None
+    left = agenda.left_adviser(adviser=by.account, start=start, end=end, now=now)
+    away = leaves(by.resource, start, end) if by.resource else ()
+    days = [clock.local(start).date() + timedelta(days=number) for number in range(WEEK_DAYS)]
+    absences = [event for leave in away for day in days if (event := _leave(leave, day)) is not None]
+    return [*(_event(seat) for seat in seats), *(_trace(seat) for seat in left), *absences]
+
+
+def _day(day: date, seats: Sequence[Seat], events: Sequence[Event], today: date) -> Day:
+    held = [seat for seat in seats if seat.starts_at.date() == day and seat.status in ACTIVE]
+    places = ", ".join(dict.fromkeys(nbsp(seat.town) or _("téléphone") for seat in held))
+    return Day(day, places, [event for event in events if event.start.date() == day], today=day == today)
 
 
 def _event(seat: Seat) -> Event:
@@ -118,8 +139,22 @@ def _event(seat: Seat) -> Event:
     )
 
 
+def _trace(seat: Seat) -> Event:
+    """On the day that was left: where it went."""
+    assert seat.was_at is not None
+    return Event(
+        start=seat.was_at,
+        end=seat.was_at + (seat.ends_at - seat.starts_at),
+        title=seat.full_name,
+        kind=MOVED[0],
+        url=reverse("booking:desk_slip", args=[seat.participation]),
+        note=moved_to(seat),
+        struck=True,
+    )
+
+
 def _expected(seat: Seat) -> str:
-    parts = {"video": [_("par vidéo"), seat.town], "phone": [_("par téléphone")]}.get(seat.mode, [seat.room])
+    parts = {"video": [_("vidéo"), seat.town], "phone": [_("tél.")]}.get(seat.mode, [seat.room])
     if seat.plan_state == "lost":
         parts = [*parts, _("plus de car")]
     return ", ".join(part for part in parts if part)

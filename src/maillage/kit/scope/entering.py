@@ -52,12 +52,16 @@ def apply(scope: Scope) -> None:
 
 @contextmanager
 def enter(scope: Scope) -> Iterator[None]:
-    """Open a transaction in `scope`. Refused inside another scope: rights are never widened on the way."""
+    """Open a transaction in `scope`; leaving gives back what was before, were it nobody.
+
+    What fails is rolled back, and the scope with it; a transaction that ends here takes its scope along.
+    """
+    is_inside = connection.in_atomic_block
     with transaction.atomic():
         before = current()
         apply(scope)
         yield
-        if connection.in_atomic_block and before != NOBODY and not connection.needs_rollback:
+        if is_inside and not connection.needs_rollback:
             apply(before)
 
 

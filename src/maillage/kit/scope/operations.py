@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.migrations.operations.base import Operation
 
-from maillage.kit.scope.policies import NAME, policy_sql, table_of_policies
+from maillage.kit.scope.policies import policy_sql, table_of_policies
 
 
 class PutInScope(Operation):
@@ -29,8 +29,7 @@ class PutInScope(Operation):
         schema_editor.execute(policy_sql(self.table, table_of_policies()[self.table], settings.DATABASE_APP_ROLE))
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        schema_editor.execute(f"DROP POLICY IF EXISTS {NAME} ON {self.table}")
-        schema_editor.execute(f"ALTER TABLE {self.table} DISABLE ROW LEVEL SECURITY")
+        """The policy stays: going back never opens a table about people. It goes with the table itself."""
 
     def describe(self) -> str:
         return f"Put {self.table} in scope"

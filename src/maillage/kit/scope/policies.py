@@ -9,15 +9,24 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from maillage.kit import clock
+
 NAME = "scope"
+
+# What a policy asks of the scope, once per statement: called bare, these functions run again for every row.
+ROLE = "(SELECT scope_role())"
+AGENCY = "(SELECT scope_agency())"
+ORGANISATIONS = "ANY ((SELECT scope_organisations())::bigint[])"
+TODAY = f"(SELECT (now() AT TIME ZONE '{clock.PARIS.key}')::date)"  # `current_date` is the session's, in UTC
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Who may see and write the rows of one table: a boolean SQL expression per kind of reader.
 
-    Each expression is written over the table's own columns and the functions `scope_*()`; the kinds that a table
-    does not name see nothing. `write` narrows what may be written; by default, what is seen.
+    Each expression is written over the table's own columns and what is asked of the scope: `ROLE`, `AGENCY`,
+    `ORGANISATIONS`, `TODAY`, `links()`. The kinds that a table does not name see nothing. `write` narrows what may be
+    written; by default, what is seen.
     """
 
     read: Mapping[str, str] = field(default_factory=dict)
@@ -30,6 +39,11 @@ class Policy:
     def checking(self) -> str:
         """The condition a written row must meet."""
         return _any(self.read if self.write is None else self.write)
+
+
+def links(kind: str) -> str:
+    """The keys of one kind that a link has opened, or that this transaction made."""
+    return f"ANY ((SELECT scope_links('{kind}'))::bigint[])"
 
 
 def _any(kinds: Mapping[str, str]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from maillage.kit import clock
 from maillage.kit.jobs import defer, job, periodic
 from maillage.registry.organisations.models import Organisation
-from maillage.registry.people.services import close_old_accesses
+from maillage.registry.people.services import close_old_accesses, forget_old_lookups
 
 
 @periodic("17 2 * * *", "people.nightly")
 def nightly(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are given the hour they were due
-    """Ask for a round of each agency, in its own scope."""
+    """Forget the look-ups that no longer count, and ask for a round of each agency, in its own scope."""
+    forget_old_lookups()
     for agency in Organisation.objects.filter(kind=Organisation.Kind.AGENCY).order_by("pk").values_list("pk", flat=True):
         defer("people.round", agency=agency)
 

@@ -159,7 +159,7 @@ class PersonAccess(models.Model):
 
 
 class FileLookup(models.Model):
-    """One look-up of a file across houses; counted per account and hour. The database functions alone read and write."""
+    """One look-up of a file across houses, kept for the hour it counts in. The database functions alone read and write."""
 
     account_id = models.BigIntegerField()
     at = models.DateTimeField()

@@ -77,6 +77,13 @@ def person(key: int) -> PersonCard:
     return _card(person_row(key))
 
 
+def people_by_key(keys: Iterable[int]) -> dict[int, PersonCard]:
+    """Cards of those this reader may see; the others are simply absent."""
+    rows = Person.objects.select_related("commune").in_bulk(set(keys))
+    reads.note(rows)
+    return {key: _card(row) for key, row in rows.items()}
+
+
 def find_people(by: Actor, text: str, *, limit: int = MOST_SHOWN) -> tuple[PersonCard, ...]:
     """Files that this actor may see and that answer a name, the beginnings of one, or part of a phone number.
 

@@ -142,6 +142,13 @@ def close_old_accesses(*, agency: int, now: datetime) -> int:
     return old.update(until=now)
 
 
+def forget_old_lookups() -> int:
+    """Remove the look-ups that no longer count, by the same clock that counts them; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_lookups_forgotten()")
+        return int(cursor.fetchone()[0])
+
+
 def checked_phone(typed: str) -> str:
     """The number in E.164, the empty string when none was typed; refused with what is wrong with it."""
     if not typed.strip():

@@ -11,7 +11,7 @@ from maillage.domains.agenda.selectors.days import (
     sessions,
     to_move,
 )
-from maillage.domains.agenda.selectors.links import link_exists, scope_of_link, token_of
+from maillage.domains.agenda.selectors.links import link_exists, scope_of_link, token_of, token_of_seat
 from maillage.domains.agenda.selectors.offers import SlotOption, offers
 from maillage.domains.agenda.selectors.plans import PlanRow, coming_plans
 from maillage.domains.agenda.selectors.reasons import ReasonCard, agencies_with_reasons, reason, reasons_for
@@ -20,8 +20,11 @@ from maillage.domains.agenda.selectors.seats import (
     adviser_days,
     coming,
     house_day,
+    left_adviser,
+    left_house,
     participation,
     seat,
+    seats_by_key,
     seats_of_occurrence,
     to_close,
 )
@@ -38,6 +41,8 @@ __all__ = [
     "coming",
     "coming_plans",
     "house_day",
+    "left_adviser",
+    "left_house",
     "link_exists",
     "noshow_reasons",
     "offers",
@@ -49,10 +54,12 @@ __all__ = [
     "request_row",
     "scope_of_link",
     "seat",
+    "seats_by_key",
     "seats_of_occurrence",
     "session",
     "sessions",
     "to_close",
     "to_move",
     "token_of",
+    "token_of_seat",
 ]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from maillage.domains.agenda.errors import LinkUnknown
-from maillage.domains.agenda.models import AccessLink
+from maillage.domains.agenda.models import AccessLink, Participation
 from maillage.kit.scope.entering import Scope
 
 
@@ -18,6 +18,11 @@ def token_of(key: UUID) -> str:
     """The token of a booking's own link: made from its idempotency key, so that a double click opens the same page."""
     secret = settings.SECRET_KEY.encode()
     return hmac.new(secret, b"participation " + key.bytes, hashlib.sha256).hexdigest()[:40]
+
+
+def token_of_seat(participation: int) -> str:
+    """The token of a seat that this reader sees."""
+    return token_of(Participation.objects.values_list("idempotency_key", flat=True).get(pk=participation))
 
 
 def hash_of(token: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 
 from maillage.domains.agenda import states
@@ -35,6 +38,7 @@ class Seat:
     ends_at: datetime
     adviser: int
     adviser_name: str
+    host: int | None
     place: int | None
     place_name: str
     town: str
@@ -98,6 +102,30 @@ def adviser_days(*, adviser: int, start: datetime, end: datetime, now: datetime)
     return seats_of(starting(start, end).filter(appointment__adviser_id=adviser), now)
 
 
+def left_house(*, places: Collection[int], start: datetime, end: datetime, now: datetime) -> tuple[Seat, ...]:
+    """Who was expected in these places between two instants, and has moved to another day or place."""
+    seats = _left(start, end, Q(was__place__in=list(places)), now)
+    return tuple(each for each in seats if _has_other_day(each) or each.place not in places)
+
+
+def left_adviser(*, adviser: int, start: datetime, end: datetime, now: datetime) -> tuple[Seat, ...]:
+    """Whom an adviser was to receive between two instants, and who has moved to another day or adviser."""
+    own = Q(was__adviser=adviser) | Q(was__adviser__isnull=True, appointment__adviser_id=adviser)
+    seats = _left(start, end, own, now)
+    return tuple(each for each in seats if _has_other_day(each) or each.adviser != adviser)
+
+
+def _left(start: datetime, end: datetime, of_whom: Q, now: datetime) -> tuple[Seat, ...]:
+    """Only the last move is known."""
+    left_at = Cast(KeyTextTransform("starts_at", "was"), DateTimeField())
+    rows = base().filter(of_whom, changed_at__isnull=False, status__in=states.ACTIVE).annotate(left_at=left_at)
+    return seats_of(rows.filter(left_at__gte=start, left_at__lt=end), now)
+
+
+def _has_other_day(each: Seat) -> bool:
+    return each.was_at is not None and each.was_at.date() != each.starts_at.date()
+
+
 def seats_of_occurrence(*, occurrence: int, now: datetime) -> tuple[Seat, ...]:
     """Everybody booked in one permanence, cancelled seats included."""
     return seats_of(base().filter(appointment__occurrence_id=occurrence), now)
@@ -121,6 +149,11 @@ def seat(participation: int, now: datetime) -> Seat | None:
     """One seat, for its slip; None when this reader has none of that key."""
     found = seats_of(base().filter(pk=participation), now)
     return found[0] if found else None
+
+
+def seats_by_key(participations: Collection[int], now: datetime) -> tuple[Seat, ...]:
+    """These seats, by time; those this reader does not see are left out."""
+    return seats_of(base().filter(pk__in=list(participations)), now)
 
 
 def seats_of(rows: QuerySet[Participation], now: datetime) -> tuple[Seat, ...]:
@@ -151,7 +184,7 @@ def _seat(row: Participation, now: datetime) -> Seat:
         ends_at=ends_at,
         adviser=appointment.adviser_id,
         adviser_name=appointment.adviser.given_name,
-        place=appointment.place_id,
+        host=row.host_id,
         **_where(appointment),
         mode=appointment.mode,
         status=row.status,
@@ -175,7 +208,7 @@ def _seat(row: Participation, now: datetime) -> Seat:
 
 def _where(appointment: Appointment) -> dict[str, Any]:
     place, room = appointment.place, appointment.room
-    words = {"room": room.name if room else ""}
+    words = {"place": appointment.place_id, "room": room.name if room else ""}
     if place is None:
         return {**words, "place_name": "", "town": "", "door": "", "address": ""}
     return {**words, "place_name": place.name, "town": place.town, "door": place.door, "address": place.address}

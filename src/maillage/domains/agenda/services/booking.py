@@ -142,6 +142,7 @@ def _place_again(appointment: Appointment, participation: Participation, choice:
         "starts_at": appointment.during.lower.isoformat(),
         "place": appointment.place_id,
         "room": appointment.room_id,
+        "adviser": appointment.adviser_id,
     }
     release(trade=trade_of(reason.pk), key=appointment.pk)
     slot = slot_again(reason, choice, now)

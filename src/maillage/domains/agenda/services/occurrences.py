@@ -73,6 +73,27 @@ def _take_along(held: OpeningOccurrence, left: int | None, now: datetime) -> Non
     inside.update(room=held.room_id)
 
 
+@transaction.atomic
+def close_day_off(*, occurrence: int, now: datetime) -> None:
+    """That day turned out to be a day off after it was written: nothing more is offered, and the room is free."""
+    held = hold_occurrence(occurrence)
+    release(trade=SESSION, key=held.pk)
+    if take_back(held):
+        record(verb="occurrence.cancelled", kind="occurrence", key=held.pk, now=now)
+
+
+def take_back(held: OpeningOccurrence) -> bool:
+    """The row goes, unless appointments are inside: it stays as cancelled, and they are listed to be moved."""
+    if not held.appointments.exists():
+        held.delete()
+        return False
+    if held.status != Status.CANCELLED:
+        held.status = Status.CANCELLED
+        held.save(update_fields=["status"])
+        events.emit("agenda.occurrence_cancelled", occurrence=held.pk, agency=held.opening.agency_id)
+    return True
+
+
 def call_off(held: OpeningOccurrence) -> None:
     """Free the room and offer nothing there any more."""
     release(trade=SESSION, key=held.pk)

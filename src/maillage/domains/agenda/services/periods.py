@@ -13,6 +13,7 @@ from maillage.domains.agenda.errors import OpeningImpossible
 from maillage.domains.agenda.models import OpeningOccurrence, OpeningPeriod
 from maillage.domains.agenda.permissions import check_can_manage_openings
 from maillage.domains.agenda.services.holding import hold_days, resource_of
+from maillage.domains.agenda.services.occurrences import take_back
 from maillage.domains.agenda.services.openings import (
     HORIZON,
     SESSION,
@@ -25,7 +26,7 @@ from maillage.domains.agenda.services.openings import (
     new_occurrence,
 )
 from maillage.engines.slots import DatedOccurrence
-from maillage.kit import clock, events
+from maillage.kit import clock
 from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary.services import hold, release
@@ -104,10 +105,5 @@ def _kept(occurrence: OpeningOccurrence, opening: OpeningPeriod, at: DatedOccurr
         occurrence.place, occurrence.room, occurrence.status = opening.place, opening.room, Status.PLANNED
         occurrence.save(update_fields=["during", "place", "room", "status"])
         return True
-    if not occurrence.appointments.exists():
-        occurrence.delete()
-    elif occurrence.status != Status.CANCELLED:
-        occurrence.status = Status.CANCELLED
-        occurrence.save(update_fields=["status"])
-        events.emit("agenda.occurrence_cancelled", occurrence=occurrence.pk, agency=opening.agency_id)
+    take_back(occurrence)
     return False

@@ -1,4 +1,4 @@
-"""What the night does: the horizon rolls on, what was kept for a day or a month is removed, old requests end."""
+"""What the night does: the horizon rolls on, days off close, what was kept for a day or a month goes, old requests end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from maillage.domains.agenda.models import AccessLink, OpeningOccurrence, OpeningPeriod, Participation, Request
-from maillage.domains.agenda.services.openings import check_no_clash, write_occurrences
+from maillage.domains.agenda.services.occurrences import close_day_off
+from maillage.domains.agenda.services.openings import HORIZON, check_no_clash, closures, write_occurrences
 from maillage.domains.agenda.services.requests import end_request
 from maillage.kit import clock, events
 from maillage.kit.errors import Refused
@@ -41,6 +42,29 @@ def _write_on(opening: OpeningPeriod, now: datetime) -> list[OpeningOccurrence]:
         written = write_occurrences(opening=opening, now=now, publish=False, is_holding=False)
         events.emit("agenda.opening_clashes", opening=opening.pk, agency=opening.agency_id)
     return written
+
+
+def close_days_off(*, agency: int, now: datetime) -> int:
+    """Hours written before a holiday or a school break was known are taken back; how many.
+
+    What somebody changed by hand stays. Asked in the agency's scope: only there is it seen who is booked.
+    """
+    today = clock.today(now)
+    off = closures(today, today + HORIZON)
+    is_off = Q(original_date__in=off.holidays, opening__on_public_holidays=False)
+    for first, resumes in off.school_breaks:
+        is_off |= Q(original_date__gte=first, original_date__lt=resumes, opening__school_weeks_only=True)
+    written = OpeningOccurrence.objects.filter(
+        is_off,
+        opening__agency_id=agency,
+        during__startswith__gt=now,
+        status=OpeningOccurrence.Status.PLANNED,
+        is_changed=False,
+    )
+    closed = list(written.order_by("adviser_resource_id", "during").values_list("pk", flat=True))
+    for each in closed:
+        close_day_off(occurrence=each, now=now)
+    return len(closed)
 
 
 def blank_needs(*, agency: int, now: datetime) -> int:

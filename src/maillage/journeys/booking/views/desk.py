@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -18,10 +20,13 @@ from maillage.domains.agenda.errors import SlotTaken
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.services.booking import Needs
 from maillage.domains.agenda.services.ending import cancel as cancel_participation
+from maillage.domains.agenda.services.ending import undo
 from maillage.domains.agenda.services.requests import open_request
-from maillage.journeys.booking.booking import Chosen, asked_of, book_for, move_to
+from maillage.journeys.booking.booking import Asked, Chosen, asked_of, book_for, move_to
 from maillage.journeys.booking.choices import choice_of
-from maillage.journeys.booking.forms import MEANS_HINTS, DeskTravelForm
+from maillage.journeys.booking.closed import closed
+from maillage.journeys.booking.forms import DeskTravelForm
+from maillage.journeys.booking.homes import stops_near
 from maillage.journeys.booking.pages import dates_page
 from maillage.journeys.booking.query import Search, search_of
 from maillage.journeys.booking.slips import slip_of, sms_of
@@ -46,7 +51,7 @@ def travel(request: HttpRequest, person: int) -> HttpResponse:
         search = form.search(form.cleaned_data["motif"])
         return redirect(f"{reverse('booking:desk_dates', args=[person])}?{search.query()}")
     communes = [choice.name for choice in territories.communes_of_territory(day)]
-    return render(request, "booking/desk_travel.html", {"form": form, "person": row, "hints": MEANS_HINTS, "communes": communes})
+    return render(request, "booking/desk_travel.html", {"form": form, "person": row, "communes": communes})
 
 
 @login_required
@@ -65,6 +70,7 @@ def _dates(request: HttpRequest, person: int, search: Search, *, refusal: str = 
         "search": search,
         "refusal": refusal,
         "post_url": f"{reverse('booking:desk_book', args=[person])}?{search.query()}",
+        **_stops(search, asked),
         "ask_url": f"{reverse('booking:desk_ask', args=[person])}?{search.query()}",
         "travel_url": reverse("booking:desk_travel", args=[person]),
         "staff": True,
@@ -120,7 +126,7 @@ def slip(request: HttpRequest, participation: int) -> HttpResponse:
         "seat": seat,
         "slip": slip_of(seat, call=call, call_hours=hours),
         "sms": sms_of(seat, call=call),
-        "is_over": seat.status != "unknown" or seat.ends_at <= clock.now(),
+        "closed": closed(seat, actor(request), clock.now()),
     }
     return render(request, "booking/desk_slip.html", context)
 
@@ -142,7 +148,8 @@ def _change(request: HttpRequest, participation: int, *, refusal: str = "", stat
         "search": search,
         "refusal": refusal,
         "post_url": f"{reverse('booking:desk_move', args=[participation])}?{search.query()}",
-        "travel_url": reverse("booking:desk_travel", args=[seat.person]),
+        **_stops(search, asked),
+        "back": reverse("booking:desk_slip", args=[participation]),
         "move_from": seat.starts_at,
         "staff": True,
     }
@@ -176,6 +183,21 @@ def cancel(request: HttpRequest, participation: int) -> HttpResponse:
     if by_service:
         return redirect("booking:desk_travel", person=row.person_id)
     return redirect("booking:desk_slip", participation=participation)
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, participation: int) -> HttpResponse:
+    """Cancelled by mistake: the hour is taken again, or refused when somebody else has it."""
+    undo(participation=agenda.participation(participation), by=actor(request), now=clock.now())
+    messages.success(request, _("Le rendez-vous est remis."))
+    return redirect("booking:desk_slip", participation=participation)
+
+
+def _stops(search: Search, asked: Asked) -> dict[str, Any]:
+    """Another stop may be chosen; the rest of the search is kept."""
+    kept = parse_qsl(search.query(stop=""))
+    return {"stops": stops_near(search, asked.reason.agency_id), "kept": kept}
 
 
 def _seat(participation: int) -> Seat:

@@ -74,7 +74,14 @@ def dates_answer(request: HttpRequest, search: Search, *, refusal: str = "", sta
     now = clock.now()
     asked = asked_of(search, agenda.reason(search.reason, actor(request)))
     page = dates_page(search=search, asked=asked, now=now, page_key=uuid4())
-    context = {"page": page, "search": search, "refusal": refusal, "choose_url": reverse("booking:name"), **steps(3)}
+    context = {
+        "page": page,
+        "search": search,
+        "refusal": refusal,
+        "choose_url": reverse("booking:name"),
+        "stop_url": f"{reverse('booking:stop')}?{search.query()}",
+        **steps(3),
+    }
     return render(request, "booking/dates.html", context, status=status)
 
 

@@ -1,0 +1,104 @@
+"""What is refused about opening a house, and what to do then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.domains.houses.rules import LABEL, Condition, Recorded, listed
+from maillage.kit.errors import Invalid, Refused
+
+
+class StatusNotPossible(Refused):
+    """The change of status is not in the table, or the project is over."""
+
+    code = "opening_status_not_possible"
+    message = gettext_lazy("Ce projet n’est plus à cette étape. Rechargez la page.")
+
+
+class PlaceNotToOpen(Invalid):
+    """The place is not a house's, or the house already receives people."""
+
+    code = "place_not_to_open"
+    message = gettext_lazy(
+        "Ce lieu n’est pas celui d’une maison France Services à ouvrir. Inscrivez d’abord la nouvelle maison et son lieu."
+    )
+
+
+class AlreadyPreparing(Refused):
+    """One project at a time per place."""
+
+    code = "already_preparing"
+    message = gettext_lazy("L’ouverture de cette maison est déjà suivie. Reprenez ce projet.")
+
+
+class NotWorkingTogether(Invalid):
+    """The agency has no collaboration with this organisation."""
+
+    code = "not_working_together"
+    message = gettext_lazy("L’agence ne travaille pas avec cette organisation. Ouvrez d’abord leur collaboration.")
+
+
+class DateNotPossible(Invalid):
+    """A planned date that is past or unchanged, a real one that is still to come."""
+
+    code = "opening_date_not_possible"
+
+
+class WordsMissing(Invalid):
+    """What must be said in a few words is empty or too long."""
+
+    code = "words_missing"
+
+
+class StepOfTheLabel(Refused):
+    """A condition of the label stays on the checklist."""
+
+    code = "step_of_the_label"
+    message = gettext_lazy("Cette étape est une condition du label\u00a0: elle reste dans la liste.")
+
+
+class RegisterSaysOtherwise(Refused):
+    """What is ticked is not what the register holds of the place."""
+
+    code = "register_says_otherwise"
+    status = 422
+
+    def __init__(self, condition: str, recorded: Recorded) -> None:
+        super().__init__(_room() if condition == Condition.CONFIDENTIAL_ROOM else _hours(recorded), field=condition)
+
+
+class LabelUnmet(Refused):
+    """A house opens once every condition of its label is met."""
+
+    code = "label_unmet"
+
+    def __init__(self, conditions: Sequence[Condition]) -> None:
+        names = listed([LABEL[each].named for each in conditions])
+        said = _("La maison ne peut pas ouvrir\u00a0: il manque %(names)s. Cochez ce qui est fait, ou déplacez la date.")
+        super().__init__(said % {"names": names}, conditions=[each.value for each in conditions])
+
+
+class StepsLeft(Refused):
+    """A project is closed once nothing is left to do."""
+
+    code = "steps_left"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        said = _("Il reste à faire\u00a0: %(names)s. Cochez ce qui est fait, ou retirez ce qui ne le sera pas.")
+        super().__init__(said % {"names": "\u202f; ".join(names)})
+
+
+def _room() -> str:
+    return _("Aucun bureau confidentiel n’est noté pour ce lieu. Ajoutez-le au registre, puis cochez.")
+
+
+def _hours(recorded: Recorded) -> str:
+    hours, minutes = divmod(recorded.minutes_a_week, 60)
+    said = _(
+        "Le registre compte %(hours)s h %(minutes)02d par semaine sur %(days)s jours pour ce lieu. "
+        "Il en faut 24 h sur 5 jours\u00a0: corrigez les horaires, puis cochez."
+    )
+    return said % {"hours": hours, "minutes": minutes, "days": recorded.days_a_week}

@@ -1,0 +1,73 @@
+"""The checklist: a step is added, ticked, unticked, or dropped when it is no condition of the label."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maillage.domains.houses.errors import NotWorkingTogether, RegisterSaysOtherwise, StepOfTheLabel
+from maillage.domains.houses.models import OpeningStep
+from maillage.domains.houses.permissions import check_can_run
+from maillage.domains.houses.rules import contradicts
+from maillage.domains.houses.selectors import recorded_at
+from maillage.domains.houses.services.holding import check_is_running, hold_opening, hold_step, said
+from maillage.kit import clock
+from maillage.kit.audit.services import record
+from maillage.registry.accounts.selectors import Actor
+from maillage.registry.organisations.models import Collaboration
+
+KIND = "opening_step"
+LINE = 120
+
+
+@transaction.atomic
+def add_step(*, opening: int, what: str, owner: int, due_on: date, by: Actor, now: datetime) -> OpeningStep:
+    """Something to do before that day, by the agency or by an organisation that it works with."""
+    held = hold_opening(opening, by)
+    check_is_running(held)
+    works_together = Collaboration.objects.on(clock.today(now)).filter(agency_id=held.agency_id, organisation_id=owner)
+    if owner != held.agency_id and not works_together.exists():
+        raise NotWorkingTogether(field="owner")
+    line = said(what, LINE, "what", _("Dites ce qui est à faire."))
+    step = OpeningStep.objects.create(opening=held, what=line, owner_id=owner, due_on=due_on)
+    record(verb="opening_step.added", kind=KIND, key=step.pk, now=now)
+    return step
+
+
+@transaction.atomic
+def tick(*, step: int, by: Actor, now: datetime) -> OpeningStep:
+    """It is done; a second time changes nothing. Refused when the register says otherwise of the place."""
+    held = hold_step(step, by)
+    recorded = recorded_at(held.opening.place)
+    if recorded is not None and contradicts(recorded, held.condition):
+        raise RegisterSaysOtherwise(held.condition, recorded)
+    if held.done_at is None:
+        held.done_at = now
+        held.save(update_fields=["done_at"])
+        record(verb="opening_step.done", kind=KIND, key=held.pk, now=now, fields=("done_at",))
+    return held
+
+
+@transaction.atomic
+def untick(*, step: int, by: Actor, now: datetime) -> OpeningStep:
+    """It is not done after all: an agent has left, or it was a mistake."""
+    held = hold_step(step, by)
+    if held.done_at is not None:
+        held.done_at = None
+        held.save(update_fields=["done_at"])
+        record(verb="opening_step.undone", kind=KIND, key=held.pk, now=now, fields=("done_at",))
+    return held
+
+
+@transaction.atomic
+def drop_step(*, step: int, by: Actor, now: datetime) -> None:
+    """This opening does without it."""
+    held = hold_step(step, by)
+    check_can_run(by, held.opening)
+    if held.condition:
+        raise StepOfTheLabel
+    key = held.pk
+    held.delete()
+    record(verb="opening_step.dropped", kind=KIND, key=key, now=now)

@@ -1,0 +1,33 @@
+"""What follows what happens in the agenda: each is left to a job, in the transaction of what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from maillage.kit.jobs import defer
+
+BOOKED, MOVED, CANCELLED, BUS = "booked", "moved", "cancelled", "bus"
+
+
+def booked(*, participation: int, agency: int, **_: Any) -> None:
+    """Confirm it, and remind of it two days before."""
+    _later(BOOKED, participation, agency)
+
+
+def moved(*, participation: int, agency: int, **_: Any) -> None:
+    """Say the new hour, and forget the reminder of the old one."""
+    _later(MOVED, participation, agency)
+
+
+def cancelled(*, participation: int, agency: int, **_: Any) -> None:
+    """Say it when the service called it off, with other hours; forget what was still to be said."""
+    _later(CANCELLED, participation, agency)
+
+
+def plan_changed(*, participation: int, agency: int, **_: Any) -> None:
+    """Another bus, or none any more."""
+    _later(BUS, participation, agency)
+
+
+def _later(what: str, participation: int, agency: int) -> None:
+    defer("telling.appointment", lock=f"telling.{participation}", agency=agency, participation=participation, what=what)

@@ -1,0 +1,40 @@
+"""Other hours for somebody whose appointment was called off: what they can reach both ways, else by video."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.selectors import Seat
+from maillage.journeys.booking.homes import home_stored
+from maillage.journeys.booking.offers import Offer, find_offers, traveller_of
+from maillage.journeys.booking.query import Search
+from maillage.journeys.telling.wording import OtherHour
+from maillage.kit import clock
+from maillage.kit.errors import NotFound
+from maillage.kit.ui import words
+from maillage.registry.accounts.selectors import Actor
+from maillage.registry.places.selectors import active_places
+
+MOST = 3
+
+
+def other_hours_for(seat: Seat, now: datetime) -> tuple[OtherHour, ...]:
+    """The first hours that suit, at most three; none when the reason is no longer offered."""
+    try:
+        reason = agenda.reason(seat.reason, Actor(role="link", agency=seat.agency))
+    except NotFound:
+        return ()
+    if not reason.is_active:
+        return ()
+    means = seat.means if seat.means != "none" else "bus"
+    search = Search(reason=seat.reason, means=means, commune=seat.home.get("commune"), stop=seat.home.get("stop_id") or "")
+    who = traveller_of(search, home_stored(seat.home).home)
+    places = {card.key: card for card in active_places(clock.today(now))}
+    found = find_offers(reason=reason, who=who, places=places, search=search, now=now)
+    return tuple(_hour(offer) for offer in (found.reachable or found.video)[:MOST])
+
+
+def _hour(offer: Offer) -> OtherHour:
+    where = words.place_words(offer.place.name, offer.place.town) if offer.place else ""
+    return OtherHour(offer.starts_at, where, is_video=offer.mode == "video")

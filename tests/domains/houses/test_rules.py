@@ -1,0 +1,124 @@
+"""The label's conditions, the checklist's days and the red flags, as truth tables."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from tests.domains.houses.world import PLANNED, TODAY, days
+
+from maillage.domains.houses.rules import HABITS, LABEL, Condition, Recorded, Step, contradicts, due_on, flags, listed, unmet
+from maillage.domains.houses.rules import usual_week as week
+
+GOOD = Recorded(24 * 60, 5, True)
+ALL_DONE = tuple(Step(each.value, PLANNED, True, each.value) for each in Condition)
+
+
+def without(condition: Condition) -> tuple[Step, ...]:
+    return tuple(step for step in ALL_DONE if step.condition != condition)
+
+
+@pytest.mark.parametrize(
+    ("stretches", "expected"),
+    [
+        ([], (0, 0)),
+        ([(0, time(9), time(12))], (180, 1)),
+        ([(0, time(9), time(12)), (0, time(13, 30), time(17))], (390, 1)),
+        ([(day, time(8, 45), time(13, 33)) for day in range(5)], (24 * 60, 5)),
+    ],
+)
+def test_a_usual_week_counts_minutes_and_days(stretches: list[tuple[int, time, time]], expected: tuple[int, int]) -> None:
+    assert week(stretches) == expected
+
+
+@pytest.mark.parametrize(
+    ("recorded", "condition", "expected"),
+    [
+        (GOOD, "hours", False),
+        (Recorded(24 * 60 - 1, 5, True), "hours", True),
+        (Recorded(40 * 60, 4, True), "hours", True),
+        (GOOD, "confidential_room", False),
+        (Recorded(24 * 60, 5, False), "confidential_room", True),
+        (Recorded(0, 0, False), "two_agents", False),
+        (Recorded(0, 0, False), "", False),
+        (None, "hours", False),
+        (None, "confidential_room", False),
+    ],
+)
+def test_the_register_denies_hours_and_rooms_only(recorded: Recorded | None, condition: str, expected: bool) -> None:
+    assert contradicts(recorded, condition) is expected
+
+
+def test_a_condition_is_met_by_a_step_that_is_done_and_not_denied() -> None:
+    assert unmet(ALL_DONE, GOOD) == ()
+    assert unmet((), GOOD) == tuple(Condition)
+    assert unmet((Step("x", PLANNED, False, "training"), *without(Condition.TRAINING)), GOOD) == (Condition.TRAINING,)
+    assert unmet(ALL_DONE, Recorded(60, 1, False)) == (Condition.HOURS, Condition.CONFIDENTIAL_ROOM)
+    assert unmet(ALL_DONE, None) == ()
+
+
+def test_a_step_is_due_so_many_days_before_the_opening_and_never_in_the_past() -> None:
+    assert due_on(PLANNED, 60, TODAY) == date(2025, 7, 3)
+    assert due_on(TODAY + days(10), 60, TODAY) == TODAY
+    assert due_on(PLANNED, -30, TODAY) == date(2025, 10, 1)
+
+
+def test_every_condition_has_its_words_and_a_review_comes_at_one_and_three_months() -> None:
+    assert set(LABEL) == set(Condition)
+    assert all(asked.days_before > 0 for asked in LABEL.values())
+    assert [-habit.days_before for habit in HABITS if habit.days_before < 0] == [30, 90]
+
+
+@pytest.mark.parametrize(("names", "expected"), [(["a"], "a"), (["a", "b"], "a et b"), (["a", "b", "c"], "a, b et c")])
+def test_names_are_listed_as_they_are_said(names: list[str], expected: str) -> None:
+    assert listed(names) == expected
+
+
+def kinds(
+    *,
+    status: str = "preparing",
+    planned_on: date = PLANNED,
+    steps: tuple[Step, ...] = ALL_DONE,
+    recorded: Recorded | None = GOOD,
+    today: date = TODAY,
+) -> list[str]:
+    found = flags(status=status, planned_on=planned_on, steps=steps, recorded=recorded, today=today)
+    return [flag.kind for flag in found]
+
+
+LATE = Step("Poser l’enseigne", TODAY - days(1), False)
+TO_COME = Step("Poser l’enseigne", TODAY, False)
+TRAINING = Step("Former", PLANNED - days(15), False, "training")
+TRAINED = without(Condition.TRAINING)
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        ({}, []),
+        ({"steps": (*ALL_DONE, TO_COME)}, []),
+        ({"steps": (*ALL_DONE, LATE)}, ["late_step"]),
+        ({"steps": (*ALL_DONE, LATE), "status": "open"}, ["late_step"]),
+        ({"steps": (*ALL_DONE, LATE), "status": "closed"}, []),
+        ({"steps": (*ALL_DONE, LATE), "status": "abandoned"}, []),
+        ({"planned_on": TODAY - days(1)}, ["date_passed"]),
+        ({"planned_on": TODAY}, []),
+        ({"planned_on": TODAY - days(1), "status": "open"}, []),
+        ({"steps": (*TRAINED, TRAINING)}, []),  # there is time
+        ({"steps": (*TRAINED, TRAINING), "today": PLANNED - days(31)}, []),
+        ({"steps": (*TRAINED, TRAINING), "today": PLANNED - days(30)}, ["unmet_condition"]),
+        ({"steps": (*TRAINED, TRAINING), "today": PLANNED - days(14)}, ["late_step", "unmet_condition"]),
+        ({"steps": TRAINED}, ["unmet_condition"]),
+        ({"steps": (*TRAINED, TRAINING), "status": "open"}, ["unmet_condition"]),
+        ({"recorded": Recorded(20 * 60, 4, True)}, ["unmet_condition"]),  # ticked, and the hours were cut since
+        ({"recorded": Recorded(20 * 60, 4, True), "status": "open"}, ["unmet_condition"]),
+        ({"recorded": None}, []),
+    ],
+)
+def test_red_flags(case: dict[str, object], expected: list[str]) -> None:
+    assert kinds(**case) == expected  # type: ignore[arg-type]  # a table of cases
+
+
+def test_a_flag_names_what_is_missing() -> None:
+    (flag,) = flags(status="open", planned_on=PLANNED, steps=without(Condition.TWO_AGENTS), recorded=GOOD, today=TODAY)
+    assert flag.text == "Condition du label non remplie\u00a0: deux agents d’accueil."
