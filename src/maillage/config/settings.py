@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "maillage.journeys.home",  # before allauth: its pages replace allauth's
     "maillage.journeys.booking",
     "maillage.journeys.telling",
+    "maillage.journeys.sessions",
     "maillage.journeys.today",
     "maillage.journeys.demo",
     "django.contrib.contenttypes",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("maillage.journeys.booking.urls")),
     path("", include("maillage.journeys.today.urls")),
     path("", include("maillage.journeys.telling.urls")),
+    path("", include("maillage.journeys.sessions.urls")),
     path("messages/", include("maillage.kit.messages.urls")),
     path("horaires/", include("maillage.domains.mobility.urls")),
     path("_ui/", include("maillage.kit.ui.urls")),

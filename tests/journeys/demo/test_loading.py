@@ -99,11 +99,31 @@ def test_the_demonstration_is_loaded_whole_and_freshened_each_day(demo: Demo) ->
     check_registry(demo)
     check_people(demo)
     check_agenda(demo)
+    assert calls_to_come(demo) >= 1
     check_what_each_desk_sees(demo)
     counted = {table: demo.count(table) for table in ("people_person", "agenda_participation", "mobility_timetableversion")}
     assert demo.load(demo.now + timedelta(hours=2)) == []
     assert counted == {table: demo.count(table) for table in counted}
     check_a_week_later(demo, counted)
+
+
+@WHOLE
+def test_a_demonstration_made_on_a_sunday_has_a_full_day_to_show_next(somewhere: Path, owner: Owner) -> None:
+    now = clock.now()
+    sunday = clock.wall(clock.today(now) - timedelta(days=clock.today(now).weekday() + 1), 10)
+    demo = Demo(sunday, [], owner)
+    demo.load(sunday)
+    assert appointments_on(demo, sunday) == 0
+    ((starts_at, count),) = demo.ask(
+        """SELECT min(lower(a.during)), count(*) FROM agenda_appointment a JOIN agenda_participation p ON p.appointment_id = a.id
+        JOIN organisations_organisation o ON o.id = p.host_id
+        WHERE o.label = 'Maison France Services de Lodève' AND lower(a.during) >= %s""",
+        sunday,
+    )
+    assert clock.today(starts_at) <= clock.today(sunday) + timedelta(days=4)
+    assert appointments_on(demo, starts_at) >= 3
+    assert count >= 10
+    assert calls_to_come(demo) >= 1
 
 
 def check_registry(demo: Demo) -> None:
@@ -172,6 +192,15 @@ def check_a_week_later(demo: Demo, before: dict[str, int]) -> None:
     assert demo.count("mobility_timetableversion") == before["mobility_timetableversion"] + 1
     assert before["agenda_participation"] < demo.count("agenda_participation") < 2 * before["agenda_participation"]
     assert demo.load(later) == []
+
+
+def calls_to_come(demo: Demo) -> int:
+    """Appointments to come whose way takes the line that runs when it is called."""
+    asked = """SELECT count(*) FROM agenda_travelplan t JOIN agenda_participation p ON p.id = t.participation_id
+        JOIN agenda_appointment a ON a.id = p.appointment_id
+        WHERE lower(a.during) > %s AND p.status = 'unknown'
+        AND t.trip @? '$.way_out[*].is_on_demand_start ? (@ == true)'"""
+    return int(demo.ask(asked, demo.now)[0][0])
 
 
 def appointments_on(demo: Demo, now: datetime) -> int:

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from maillage.config.runtime import programs
@@ -24,6 +25,7 @@ from maillage.config.runtime.processes import (
 )
 from maillage.config.runtime.roles import refuse_privileged_role
 from maillage.config.runtime.sharing import database_in_use
+from maillage.journeys.demo.freshness import is_fresh
 
 PATIENCE_S = 90.0
 STEPS = 6
@@ -49,7 +51,7 @@ def _prepare_and_serve(environment: Environment, started_at: float) -> None:
         variables |= {"MAILLAGE_DEMO": "1", "MAILLAGE_PDEATHSIG": "1", "PYTHONUNBUFFERED": "1"}
         refuse_privileged_role(variables["DATABASE_URL"])
         with Children(variables, _logs(environment)) as children:
-            _prepare(children, environment)
+            _prepare(children, environment, variables["DATABASE_URL"])
             _serve(children, environment)
             say(f"\n{_address(environment.port)}\n")
             took_s = f"{time.monotonic() - started_at:.0f}"
@@ -57,13 +59,14 @@ def _prepare_and_serve(environment: Environment, started_at: float) -> None:
             children.watch()
 
 
-def _prepare(children: Children, environment: Environment) -> None:
+def _prepare(children: Children, environment: Environment, address: str) -> None:
     _step(2, "Tables")
     children.finish("La mise à jour des tables", "migrate", programs.maillage("migrate", "--verbosity=0"))
     _step(3, "Feuilles de style et images")
     _collect_static_files(children, environment.home / "static")
     _step(4, "Territoire de démonstration et trajets en car")
-    children.finish("Le chargement de la démonstration", "demo_load", programs.maillage("demo_load"))
+    if not is_fresh(address, datetime.now(UTC)):
+        children.finish("Le chargement de la démonstration", "demo_load", programs.maillage("demo_load"))
 
 
 def _serve(children: Children, environment: Environment) -> None:

@@ -37,6 +37,13 @@ def _breaks(year: int) -> list[SchoolBreak]:
     return stretches
 
 
+def working_day(day: date) -> date:
+    """That day, or the first one after it that is neither in a week-end nor a public holiday."""
+    while day.weekday() > 4 or day in holidays.country_holidays("FR", years=day.year):
+        day += timedelta(days=1)
+    return day
+
+
 def closed(today: date) -> Closed:
     """What the lines need to know."""
     span = (today - AROUND, today + AROUND)

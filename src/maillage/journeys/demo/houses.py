@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from maillage.registry.diary.services import new_resource
 from maillage.registry.organisations.models import Collaboration, Organisation, OrganisationCode
 from maillage.registry.places.models import Device, Place, PlaceHours, Room, RotaStop
 from maillage.registry.territories.models import Commune, Perimeter
 
-SINCE = date(2026, 1, 1)
-OPENS_IN = timedelta(days=120)
-HOUSES: tuple[tuple[str, str, str, str, str, str, timedelta | None], ...] = (
+SINCE = date(2024, 1, 1)  # before any act of the demonstration
+HOUSES: tuple[tuple[str, str, str, str, str, str], ...] = (  # without a number: its opening is a project
     (
         "Lodève",
         "fixed",
@@ -21,9 +20,8 @@ HOUSES: tuple[tuple[str, str, str, str, str, str, timedelta | None], ...] = (
         "Maison France Services de Lodève",
         "+33465712014",
         "211",
-        None,
     ),
-    ("Gignac", "fixed", "France services Gignac", "Maison France Services de Gignac", "+33465712015", "847", None),
+    ("Gignac", "fixed", "France services Gignac", "Maison France Services de Gignac", "+33465712015", ""),
     (
         "Clermontais",
         "mobile",
@@ -31,7 +29,6 @@ HOUSES: tuple[tuple[str, str, str, str, str, str, timedelta | None], ...] = (
         "Bus France Services du Clermontais",
         "+33465712016",
         "2053",
-        None,
     ),
     (
         "Le Caylar",
@@ -40,7 +37,6 @@ HOUSES: tuple[tuple[str, str, str, str, str, str, timedelta | None], ...] = (
         "Bus France Services du Larzac",
         "+33639981217",
         "2392",
-        None,
     ),
     (
         "Paulhan",
@@ -49,7 +45,6 @@ HOUSES: tuple[tuple[str, str, str, str, str, str, timedelta | None], ...] = (
         "Maison France Services de Paulhan",
         "+33465712018",
         "",
-        OPENS_IN,
     ),
 )
 PLACES = (
@@ -140,7 +135,7 @@ class World:
     rooms: Mapping[str, Room]
 
 
-def load(communes: Mapping[str, Commune], today: date) -> World:
+def load(communes: Mapping[str, Commune]) -> World:
     """Write the agency, the houses, their places, rooms, devices, hours and the rota."""
     agency = Organisation.objects.create(
         kind="agency",
@@ -150,7 +145,7 @@ def load(communes: Mapping[str, Commune], today: date) -> World:
     )
     OrganisationCode.objects.create(kind="safir", value="34640", since=SINCE, organisation=agency)
     inter = {row.label: _intermunicipality(row, agency) for row in Perimeter.objects.filter(kind="intermunicipality")}
-    houses = _houses(agency, today)
+    houses = _houses(agency)
     places = _places(agency, houses, communes)
     rooms = _rooms(places)
     _hours(places)
@@ -174,16 +169,15 @@ def _partner(agency: Organisation) -> Organisation:
     return row
 
 
-def _houses(agency: Organisation, today: date) -> dict[str, Organisation]:
+def _houses(agency: Organisation) -> dict[str, Organisation]:
     houses = {}
-    for key, kind, official, label, phone, code, opens_in in HOUSES:
+    for key, kind, official, label, phone, code in HOUSES:
         house = Organisation.objects.create(
             kind="house",
             house_kind=kind,
             official_name=official,
             label=label,
             phone=phone,
-            opens_on=today + opens_in if opens_in else None,
         )
         if code:
             OrganisationCode.objects.create(kind="house", value=code, since=SINCE, organisation=house)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from maillage.kit import clock
+from maillage.journeys.demo.freshness import DAY, WEEK, parts, stage_of, wanted
 from maillage.kit.errors import Refused
 from maillage.kit.installation.models import Installation
 from maillage.registry.accounts.models import Account
 
 Say = Callable[[str], None]
-WEEK, DAY = "week", "day"
 
 
 class NotADemonstration(Refused):
@@ -32,9 +31,9 @@ def load(*, now: datetime, say: Say) -> None:
     """Make the demonstration, or freshen it; each of its three parts is written whole or not at all."""
     installation = Installation.objects.filter(pk=1).first()
     _refuse_others(installation)
-    today = clock.today(now)
-    monday = today - timedelta(days=today.weekday())
-    if installation is not None and _done(installation, WEEK) == monday and _done(installation, DAY) == today:
+    goal = wanted(now)
+    done = parts(installation.stage) if installation is not None else {}
+    if done == goal:
         return
     from maillage.journeys.demo import making  # only when there is something to do: the second run is quick
 
@@ -42,13 +41,13 @@ def load(*, now: datetime, say: Say) -> None:
         with transaction.atomic():
             making.make(now, say)
             installation = Installation.objects.create(is_demo=True, created_at=now, stage="")
-    if _done(installation, WEEK) != monday:
+    if done.get(WEEK) != goal[WEEK]:
         making.timetable(settings.MAILLAGE_HOME / "demo" / "gtfs", now, say)
-        _note(installation, WEEK, monday)
-    if _done(installation, DAY) != today:
+        _note(installation, done | {WEEK: goal[WEEK]})
+    if done.get(DAY) != goal[DAY]:
         with transaction.atomic():
-            making.book(_done(installation, DAY), now, say)
-            _note(installation, DAY, today)
+            making.book(done.get(DAY), now, say)
+            _note(installation, done | goal)
 
 
 def _refuse_others(installation: Installation | None) -> None:
@@ -57,13 +56,6 @@ def _refuse_others(installation: Installation | None) -> None:
         raise NotADemonstration
 
 
-def _done(installation: Installation, part: str) -> date | None:
-    """Up to which day a part is written: `week=2026-11-23 day=2026-11-24`."""
-    parts = dict(each.split("=") for each in installation.stage.split() if "=" in each)
-    return date.fromisoformat(parts[part]) if part in parts else None
-
-
-def _note(installation: Installation, part: str, day: date) -> None:
-    days = {each: _done(installation, each) for each in (WEEK, DAY)} | {part: day}
-    installation.stage = " ".join(f"{each}={on}" for each, on in days.items() if on is not None)
+def _note(installation: Installation, done: Mapping[str, date]) -> None:
+    installation.stage = stage_of(done)
     installation.save(update_fields=["stage"])

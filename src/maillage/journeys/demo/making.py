@@ -9,7 +9,7 @@ from pathlib import Path
 from maillage.domains.agenda import selectors as reads
 from maillage.domains.agenda.services.upkeep import write_horizon
 from maillage.domains.mobility import services as mobility
-from maillage.journeys.demo import agenda, calendar, desks, houses, lines, people, professionals, territory, weeks
+from maillage.journeys.demo import agenda, calendar, desks, houses, lines, openings, people, professionals, territory, weeks
 from maillage.kit import clock
 from maillage.kit.scope.entering import Scope, enter
 from maillage.registry.accounts.selectors import Actor
@@ -23,15 +23,16 @@ LONGEST_ABSENCE = timedelta(weeks=weeks.PAST_WEEKS)
 
 
 def make(now: datetime, say: Say) -> None:
-    """The territory, its houses, its professionals, its people, its hours."""
+    """The territory, its houses and their openings, its professionals, its people, its hours."""
     today = clock.today(now)
     say("Communes, maisons, professionnels, 300 personnes…")
     communes = territory.load()
     calendar.load(today)
-    world = houses.load(communes, today)
+    world = houses.load(communes)
     accounts = professionals.load(world, now)
     director = desks.director(world.agency)
     with enter(director.scope):
+        openings.load(world, today, director.actor)
         people.load(world, communes, territory.facts(), now)
         say("Motifs et permanences…")
         first = weeks.first_monday(today)
@@ -57,10 +58,12 @@ def book(since: date | None, now: datetime, say: Say) -> None:
     director = desks.director(agency)
     with enter(director.scope):
         write_horizon(now=now)
+        _first, caller, *others = Person.objects.order_by("pk")
         life = weeks.Life(
             desks=(director, *desks.houses(agency)),
-            people=list(Person.objects.order_by("pk")[1:]),  # the first is left for whoever tries
+            people=others,
             reasons=[card.key for card in reads.reasons_for(director.actor)],
+            caller=caller,
         )
         start = weeks.first_monday(today) if since is None else max(since + timedelta(days=1), today - LONGEST_ABSENCE)
         ahead = weeks.AHEAD_FIRST if since is None else weeks.AHEAD_DAILY

@@ -6,7 +6,7 @@ Everything goes through the booking journey and the agenda's services, at the ho
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
@@ -28,12 +28,13 @@ from maillage.kit.errors import Refused
 from maillage.kit.scope.entering import enter, reveal
 from maillage.registry.people.models import Person, PersonAccess
 from maillage.registry.people.services import share
-from maillage.registry.places.selectors import PlaceCard, active_places
+from maillage.registry.places.selectors import active_places
 
 NAMESPACE = UUID("5b3f0c7e-52a0-4c1a-9a4e-3a5d0a1c6e11")
 PAST_WEEKS = 4
 PAST_A_DAY, TODAY, AHEAD_FIRST, AHEAD_DAILY = 4, 9, 60, 8
 AHEAD_DAYS = (1, 1, 2, 2, 3, 4, 5, 6, 7, 9, 12, 15, 20, 30)
+CALLED_BEFORE = timedelta(days=3)
 LEFT_OPEN = timedelta(days=3)  # the adviser still has a few to close
 ENDINGS = (  # weight, status, absence
     (76, "seen", ""),
@@ -51,11 +52,28 @@ class Life:
     desks: Sequence[Desk]
     people: Sequence[Person]
     reasons: Sequence[int]
+    caller: Person  # who lives along the line that runs when it is called
 
     @property
     def director(self) -> Desk:
         """Books for whoever calls the agency, and closes the past."""
         return self.desks[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody asks at a desk: who, for what, coming how."""
+
+    desk: Desk
+    person: Person
+    search: Search
+    asked: Asked
+
+    def offers(self, now: datetime) -> Offers:
+        """The hours that the journey finds."""
+        day = self.search.from_day or clock.today(now)
+        places = {card.key: card for card in active_places(day)}
+        return find_offers(reason=self.asked.reason, who=self.asked.who, places=places, search=self.search, now=now)
 
 
 def first_monday(today: date) -> date:
@@ -75,6 +93,8 @@ def live(life: Life, *, since: date, now: datetime, ahead: int) -> int:
     draw = random.Random(f"ahead {today}")  # noqa: S311  # invented bookings, not secrets
     for person in _some(life, draw, ahead):
         made += _book_one(life, person, draw, today + timedelta(days=draw.choice(AHEAD_DAYS)), now)
+    if not agenda.coming(person=life.caller.pk, now=now):
+        made += _call_the_line(life, draw, today + CALLED_BEFORE, now)
     return made
 
 
@@ -93,8 +113,23 @@ def _some(life: Life, draw: random.Random, count: int) -> list[Person]:
 
 def _book_one(life: Life, person: Person, draw: random.Random, day: date, now: datetime) -> int:
     """One person asks, at the house near them or by calling the agency; 0 when nothing suits: then the request stays."""
-    desk = _desk_of(life, person, draw)
-    reason = agenda.reason(draw.choice(life.reasons), desk.actor)
+    visit = _visit(_desk_of(life, person, draw), person, draw.choice(life.reasons), day)
+    return _write(life, visit, _offer_taken(visit.offers(now), person, draw), now)
+
+
+def _call_the_line(life: Life, draw: random.Random, day: date, now: datetime) -> int:
+    """Whoever lives along the line on demand takes the first hour that it reaches, whatever the reason."""
+    desk = _desk_of(life, life.caller, draw)
+    for reason in life.reasons:
+        visit = _visit(desk, life.caller, reason, day)
+        for offer in visit.offers(now).reachable:
+            if offer.trip is not None and offer.trip.on_demand:
+                return _write(life, visit, offer, now)
+    return 0
+
+
+def _visit(desk: Desk, person: Person, reason_key: int, day: date) -> Visit:
+    reason = agenda.reason(reason_key, desk.actor)
     search = Search(
         reason=reason.pk,
         means=person.means,
@@ -102,33 +137,37 @@ def _book_one(life: Life, person: Person, draw: random.Random, day: date, now: d
         walk_min=person.walk_limit_min,
         from_day=day,
     )
-    asked = asked_of(search, reason)
-    found = find_offers(reason=reason, who=asked.who, places=_places(day), search=search, now=now)
-    offer = _offer_taken(found, person, draw)
+    return Visit(desk, person, search, asked_of(search, reason))
+
+
+def _write(life: Life, visit: Visit, offer: Offer | None, now: datetime) -> int:
+    desk, person = visit.desk, visit.person
     if desk is not life.director:
         share(person=person, organisation=desk.organisation, why=PersonAccess.Why.ENROLLED, now=now)
     with enter(desk.scope):
         reveal("person", person.pk)  # the person is at the counter
-        return _write(desk, person, search, asked, offer, now)
+        return _leave_open(visit, now) if offer is None else _book(visit, offer, now)
 
 
-def _write(desk: Desk, person: Person, search: Search, asked: Asked, offer: Offer | None, now: datetime) -> int:
-    if offer is None:
-        open_request(
-            person=person,
-            reason=asked.reason,
-            means=search.means,
-            home=asked.home.stored(),
-            by=desk.actor,
-            now=now,
-            difficulty="no_bus" if search.means == "bus" else "too_far",
-        )
-        return 0
+def _leave_open(visit: Visit, now: datetime) -> int:
+    open_request(
+        person=visit.person,
+        reason=visit.asked.reason,
+        means=visit.search.means,
+        home=visit.asked.home.stored(),
+        by=visit.desk.actor,
+        now=now,
+        difficulty="no_bus" if visit.search.means == "bus" else "too_far",
+    )
+    return 0
+
+
+def _book(visit: Visit, offer: Offer, now: datetime) -> int:
     word = word_of(offer)
-    chosen = Chosen(search, choice_of(word), uuid5(NAMESPACE, f"{person.pk} {word}"))
+    chosen = Chosen(visit.search, choice_of(word), uuid5(NAMESPACE, f"{visit.person.pk} {word}"))
     try:
         with transaction.atomic():
-            book_for(person=person, chosen=chosen, asked=asked, needs=Needs(), by=desk.actor, now=now)
+            book_for(person=visit.person, chosen=chosen, asked=visit.asked, needs=Needs(), by=visit.desk.actor, now=now)
     except Refused:
         return 0  # the hour went to somebody else, or the person is busy: as in life
     return 1
@@ -149,10 +188,6 @@ def _offer_taken(found: Offers, person: Person, draw: random.Random) -> Offer | 
 def _desk_of(life: Life, person: Person, draw: random.Random) -> Desk:
     near = [desk for desk in life.desks if person.commune_id in desk.communes]
     return draw.choice(near) if near and draw.random() < 0.6 else life.director
-
-
-def _places(day: date) -> Mapping[int, PlaceCard]:
-    return {card.key: card for card in active_places(day)}
 
 
 def close_past(life: Life, advisers: Sequence[int], now: datetime) -> int:

@@ -119,6 +119,13 @@ def members_whose_email_ends(ending: str, day: date) -> list[tuple[int, str, str
     return [(each.pk, each.account.full_name, each.get_role_display(), each.organisation.label) for each in rows]
 
 
+def advisers_of(agency: int, day: date) -> list[tuple[int, str]]:
+    """Those of an agency who receive people on that day, by name."""
+    held = Membership.objects.on(day).filter(organisation_id=agency, account__resource__isnull=False, account__is_active=True)
+    rows = held.select_related("account").order_by("account__given_name", "account__family_name", "account_id")
+    return list(dict.fromkeys((each.account_id, each.account.full_name) for each in rows))
+
+
 def given_names(accounts: Iterable[int]) -> dict[int, str]:
     """First names, as said to the people they receive."""
     return dict(Account.objects.filter(pk__in=set(accounts)).values_list("pk", "given_name"))

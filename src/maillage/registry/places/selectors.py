@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from maillage.engines.slots import Closures, Recurrence, expand
 from maillage.registry.diary import selectors as diary
+from maillage.registry.organisations.models import Collaboration
 from maillage.registry.places.models import Device, Place, Room, RotaStop
 
 
@@ -68,6 +69,12 @@ def place_card(key: int) -> PlaceCard | None:
 def places_of(host: int, day: date) -> tuple[PlaceCard, ...]:
     """The open places of one organisation."""
     return tuple(_card(row) for row in _open(day).filter(host_id=host))
+
+
+def partner_places(agency: int, day: date) -> tuple[PlaceCard, ...]:
+    """The open places of the organisations that work with an agency on that day."""
+    partners = Collaboration.objects.on(day).filter(agency_id=agency).values("organisation_id")
+    return tuple(_card(row) for row in _open(day).filter(host_id__in=partners))
 
 
 def video_rooms(places: Iterable[int]) -> tuple[VideoRoom, ...]:

@@ -117,6 +117,7 @@ class TerritoryCode(models.Model):
         SIREN = "siren", "numéro Siren"
         DISTRICT = "district", "code d’arrondissement"
         BASIN = "basin", "code de bassin d’emploi"
+        PRIORITY = "priority", "code de quartier prioritaire"
 
     kind = models.CharField(max_length=12, choices=Kind)
     value = models.CharField(max_length=14)

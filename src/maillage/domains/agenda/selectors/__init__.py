@@ -3,6 +3,7 @@
 from maillage.domains.agenda.selectors.days import (
     OpeningRow,
     SessionRow,
+    booked_by_occurrence,
     noshow_reasons,
     opening_row,
     openings_of,
@@ -38,6 +39,7 @@ __all__ = [
     "SlotOption",
     "adviser_days",
     "agencies_with_reasons",
+    "booked_by_occurrence",
     "coming",
     "coming_plans",
     "house_day",

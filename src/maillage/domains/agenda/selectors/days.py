@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from maillage.domains.agenda import states
 from maillage.domains.agenda.models import OpeningOccurrence, OpeningPeriod, Participation, Request
 from maillage.domains.agenda.selectors.seats import Seat, base, seats_of
 from maillage.kit.errors import NotFound
@@ -65,6 +67,13 @@ def sessions(*, start: datetime, end: datetime, host: int | None = None, adviser
     if adviser is not None:
         rows = rows.filter(opening__adviser_id=adviser)
     return _rows(rows)
+
+
+def booked_by_occurrence(occurrences: Collection[int]) -> dict[int, int]:
+    """How many come to each of these dates, as far as this reader sees."""
+    rows = Participation.objects.filter(appointment__occurrence__in=list(occurrences), status__in=states.ACTIVE)
+    counted = rows.values_list("appointment__occurrence").annotate(count=Count("pk")).order_by()
+    return dict(counted)
 
 
 def session(occurrence: int) -> SessionRow:

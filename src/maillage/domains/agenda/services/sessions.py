@@ -10,7 +10,7 @@ from maillage.domains.agenda.models import OpeningOccurrence, Participation
 from maillage.domains.agenda.permissions import check_can_manage_openings
 from maillage.domains.agenda.services.ending import revoke
 from maillage.domains.agenda.services.holding import hold_occurrence
-from maillage.domains.agenda.services.occurrences import call_off
+from maillage.domains.agenda.services.occurrences import call_off, change_occurrence
 from maillage.domains.agenda.services.openings import SESSION, check_no_clash, hold_room
 from maillage.kit import events
 from maillage.kit.audit.services import record
@@ -58,6 +58,22 @@ def cancel_session(*, occurrence: int, by: Actor, now: datetime) -> tuple[int, .
     record(verb="session.cancelled", kind="occurrence", key=held.pk, now=now)
     events.emit("agenda.occurrence_cancelled", occurrence=held.pk, agency=held.opening.agency_id)
     return tuple(revoked)
+
+
+@transaction.atomic
+def move_session(
+    *, occurrence: int, by: Actor, now: datetime, start: datetime, end: datetime, room: int | None = None
+) -> tuple[int, ...]:
+    """Another day, hour or room. Appointments that no longer fall inside are revoked, and asked for again."""
+    held = change_occurrence(occurrence=occurrence, by=by, now=now, start=start, end=end, room=room)
+    outside = (
+        Participation.objects.filter(
+            appointment__occurrence=held, status=Participation.Status.UNKNOWN, appointment__during__endswith__gt=now
+        )
+        .exclude(appointment__during__contained_by=held.during)
+        .order_by("appointment_id", "pk")
+    )
+    return tuple(revoke(participation=each, now=now).pk for each in outside)
 
 
 def _held(occurrence: int, by: Actor) -> OpeningOccurrence:

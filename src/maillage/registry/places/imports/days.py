@@ -7,12 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from maillage.registry.diary.models import Holiday, SchoolBreak
+from maillage.registry.diary.selectors import SCHOOL_ZONE
 from maillage.registry.territories.imports.changes import Change
 from maillage.registry.territories.imports.findings import Findings
-from maillage.registry.territories.imports.tables import Row, read_table
+from maillage.registry.territories.imports.tables import Row, Whole, read_table
+from maillage.registry.territories.rules import fold
 
 FORM = "Écrivez-la ainsi\u00a0: 2026-12-25."
 LONGEST = 60
+ZONES = ("A", "B", "C")
 
 
 def read_holidays(path: Path, findings: Findings) -> list[Holiday]:
@@ -31,15 +34,18 @@ def read_school_breaks(path: Path, findings: Findings) -> list[SchoolBreak]:
     """School holidays by zone; both days belong to them."""
     breaks: dict[tuple[str, date], SchoolBreak] = {}
     for row in read_table(path, ("zone", "nom", "debut", "fin"), findings):
-        first, last = _day(row, "debut", findings), _day(row, "fin", findings)
-        if first is None or last is None:
+        zone, first, last = _zone(row, findings), _day(row, "debut", findings), _day(row, "fin", findings)
+        if zone is None or first is None or last is None:
             continue
         if last < first:
             findings.error(row, "fin", "Ces vacances finissent avant de commencer.", "Corrigez l’une des deux dates.")
-        elif (row["zone"], first) in breaks:
+        elif (zone, first) in breaks:
             findings.error(row, "debut", "Ces vacances sont deux fois dans ce fichier.", "Gardez une seule ligne.")
         else:
-            breaks[row["zone"], first] = SchoolBreak(zone=row["zone"], name=row["nom"][:LONGEST], first_day=first, last_day=last)
+            breaks[zone, first] = SchoolBreak(zone=zone, name=row["nom"][:LONGEST], first_day=first, last_day=last)
+    if breaks and not any(zone == SCHOOL_ZONE for zone, _ in breaks):
+        message = f"Aucune ligne n’est de la zone {SCHOOL_ZONE}, celle d’ici\u00a0: ces vacances ne ferment aucune plage."
+        findings.remark(Whole(path.name), "zone", message, f"Ajoutez les vacances de la zone {SCHOOL_ZONE}.")
     return list(breaks.values())
 
 
@@ -69,6 +75,15 @@ def write_school_breaks(breaks: Iterable[SchoolBreak], change: Change) -> None:
             before.name, before.last_day = each.name, each.last_day
             before.save()
             change.changed.append(f"{each.name} {each.first_day.year}")
+
+
+def _zone(row: Row, findings: Findings) -> str | None:
+    """The letter alone, as it is compared: files write C, c or Zone C."""
+    letter = fold(row["zone"]).removeprefix("zone ").upper()
+    if letter not in ZONES:
+        findings.error(row, "zone", f"«\u00a0{row['zone']}\u00a0» n’est pas une zone.", "Écrivez A, B ou C, ou retirez la ligne.")
+        return None
+    return letter
 
 
 def _day(row: Row, column: str, findings: Findings) -> date | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from maillage.registry.places.imports import agencies, houses
 from maillage.registry.territories.errors import SourceAmbiguous
-from maillage.registry.territories.imports import communes, intermunicipalities
+from maillage.registry.territories.imports import communes, intermunicipalities, neighbourhoods
 from maillage.registry.territories.imports.tables import header_of
 
 DEPTH = 2
@@ -19,6 +19,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "agencies": agencies.REQUIRED,
     "school": ("zone", "nom", "debut", "fin"),
     "holidays": ("date", "nom"),
+    "qpv": neighbourhoods.REQUIRED,
 }
 
 

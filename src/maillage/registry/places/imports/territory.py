@@ -14,6 +14,7 @@ from maillage.kit.audit.services import record
 from maillage.registry.diary.models import Holiday, SchoolBreak
 from maillage.registry.organisations.permissions import Acting, check_can_manage_organisations
 from maillage.registry.places.imports.agencies import AgencyLine, read_agencies
+from maillage.registry.places.imports.bodies import write_bodies
 from maillage.registry.places.imports.days import (
     read_holidays,
     read_school_breaks,
@@ -36,11 +37,17 @@ from maillage.registry.places.imports.writing import (
 from maillage.registry.places.models import Place
 from maillage.registry.territories.imports.changes import Changes
 from maillage.registry.territories.imports.findings import Findings
+from maillage.registry.territories.imports.neighbourhoods import (
+    NeighbourhoodLine,
+    read_neighbourhoods,
+    write_neighbourhoods,
+)
 from maillage.registry.territories.imports.reading import ARGUMENTS, Territory, read_territory
 from maillage.registry.territories.imports.writing import write_territory
 from maillage.registry.territories.models import Commune
 
 HOUSES, AGENCIES, HOURS, HOLIDAYS, BREAKS = "maisons", "agences", "horaires", "jours fériés", "vacances scolaires"
+NEIGHBOURHOODS, BODIES = "quartiers prioritaires", "organisations intercommunales"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class Sources:
     agencies: Path | None = None
     holidays: Path | None = None
     school: Path | None = None
+    neighbourhoods: Path | None = None
     only: frozenset[str] = frozenset()
     since: date | None = None
 
@@ -60,6 +68,7 @@ class Sources:
 @dataclass
 class _Read:
     territory: Territory | None = None
+    neighbourhoods: list[NeighbourhoodLine] | None = None
     houses: list[HouseLine] = field(default_factory=list)
     stops: dict[str, list[StopLine]] = field(default_factory=dict)
     agencies: list[AgencyLine] = field(default_factory=list)
@@ -104,7 +113,9 @@ def _read(sources: Sources, findings: Findings) -> _Read:
     if sources.communes:
         read.territory = read_territory(sources.communes, sources.intermunicipalities, sources.only, sources.since, findings)
         _read_places(read, Gazetteer.of(read.territory), sources, findings)
-    elif sources.intermunicipalities or sources.houses or sources.agencies:
+        if sources.neighbourhoods:
+            read.neighbourhoods = read_neighbourhoods(sources.neighbourhoods, read.territory, findings)
+    elif sources.intermunicipalities or sources.houses or sources.agencies or sources.neighbourhoods:
         findings.error(ARGUMENTS, "--communes", "Il manque le fichier des communes.", "Ajoutez --communes FICHIER.")
     if sources.holidays:
         read.holidays = read_holidays(sources.holidays, findings)
@@ -124,6 +135,9 @@ def _read_places(read: _Read, gazetteer: Gazetteer, sources: Sources, findings: 
 def _write(read: _Read, today: date, changes: Changes) -> None:
     if read.territory is not None:
         communes = write_territory(read.territory, changes)
+        write_bodies(read.territory, changes[BODIES])
+        if read.neighbourhoods is not None:
+            write_neighbourhoods(read.neighbourhoods, communes, read.territory.since, changes[NEIGHBOURHOODS])
         dates = Dates(read.territory.since, today)
         _write_houses(read, communes, dates, changes)
         for line in read.agencies:

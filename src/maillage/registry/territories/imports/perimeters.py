@@ -70,7 +70,7 @@ def write_members(
         if perimeter is not None and perimeter.pk == link.perimeter_id:
             kept.add(link.commune_id)
             continue
-        _end(link, since)
+        end_link(link, since)
         change.ended.append(f"{link.commune.name} ({link.perimeter.label})")
         if perimeter is None:
             gone.append(link.commune)
@@ -78,7 +78,7 @@ def write_members(
     return gone
 
 
-def _end(link: PerimeterMember, since: date) -> None:
+def end_link(link: PerimeterMember, since: date) -> None:
     """A link of the same day was a mistake of the same vintage: it never was."""
     if link.since > since:
         raise VintageTooOld(link.since)

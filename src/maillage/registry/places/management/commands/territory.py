@@ -27,6 +27,7 @@ NAMES_SHOWN = 6
 ONE_FILE = {
     "epci": "intercommunalités, .csv ou .json",
     "houses": "liste nationale des maisons France Services",
+    "qpv": "quartiers prioritaires de la politique de la ville",
     "agencies": "liste des agences, avec leur code Safir",
     "holidays": "jours fériés",
     "school": "vacances scolaires par zone",
@@ -131,6 +132,7 @@ def _sources(options: dict[str, Any], downloads: Path) -> Sources:
         agencies=one["agencies"],
         holidays=one["holidays"],
         school=one["school"],
+        neighbourhoods=one["qpv"],
         only=frozenset(options["only_epci"]),
         since=options["since"],
     )
