@@ -25,7 +25,7 @@ from maillage.registry.territories.models import Commune, Perimeter, PerimeterMe
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)  # a Monday, 10 h in Paris
 TODAY = date(2026, 11, 16)
-SINCE = date(2026, 1, 1)
+SINCE = date(2020, 1, 1)
 _numbers = count(1)
 
 COMMUNES = {  # name: Insee code, postal code, town hall
@@ -254,6 +254,6 @@ def person(
 
 def access(of: Person, organisation: Organisation, *, why: str = "booked", **fields: Any) -> PersonAccess:
     """The organisation may see the file."""
-    values = {"since": NOW} | fields
+    values = {"since": datetime(2020, 1, 1, tzinfo=UTC)} | fields
     with in_scope(Scope(role="job", agency=of.agency_id)):
         return PersonAccess.objects.create(agency_id=of.agency_id, person=of, organisation=organisation, why=why, **values)

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "maillage.journeys.booking",
     "maillage.journeys.telling",
     "maillage.journeys.sessions",
+    "maillage.journeys.calendars",
     "maillage.journeys.today",
     "maillage.journeys.demo",
     "django.contrib.contenttypes",
@@ -249,6 +250,8 @@ MAILLAGE_HELP_PHONE = env("MAILLAGE_HELP_PHONE", _INVENTED[0])
 MAILLAGE_HELP_HOURS = env("MAILLAGE_HELP_HOURS", _INVENTED[1])
 PHONENUMBER_DEFAULT_REGION = "FR"
 PHONENUMBER_DB_FORMAT = "E164"
+
+INSIDE_HOSTS = frozenset(env_list("MAILLAGE_INSIDE_HOSTS"))  # whose calendars may be read though they are not public
 
 # ---------------------------------------------------------------- messages and logs
 SITE = next(iter(CSRF_TRUSTED_ORIGINS), "").rstrip("/")  # in e-mails

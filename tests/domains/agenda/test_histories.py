@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from pghistory.models import Event
 from tests import factories as make
-from tests.domains.agenda.world import BY_BUS, NOW, TUESDAY, World, at
+from tests.domains.agenda.world import BY_BUS, NOW, TUESDAY, World, at, know_since_long
 
 from maillage.domains.agenda import selectors
 from maillage.domains.agenda.services.booking import Needs, Plan, move
@@ -58,6 +58,7 @@ def live_a_life(world: World) -> None:
         person = create_person(agency=cast.agency.pk, identity=identity, travel=travel, by=by, now=NOW)
         changed = Identity("Zzcanari", "Xxserin", phone="06 39 98 70 88", email="canari@exemple.fr")
         correct_person(person=person, identity=changed, travel=travel, by=by, now=NOW)
+        know_since_long(person)
     with world.seen_by(cast.lucie) as by:
         assert file_exists_at_agency(agency=cast.agency.pk, identity=changed, by=by)
         recognise(agency=cast.agency.pk, identity=changed, by=by, now=NOW)

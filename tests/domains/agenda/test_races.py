@@ -19,8 +19,9 @@ from maillage.domains.agenda.models import Participation
 from maillage.domains.agenda.services.booking import Choice, book
 from maillage.domains.agenda.services.leaves import put_leave
 from maillage.domains.agenda.services.requests import open_request
+from maillage.domains.agenda.services.upkeep import close_days_off
 from maillage.kit.errors import Refused
-from maillage.kit.scope.entering import enter
+from maillage.kit.scope.entering import Scope, enter
 from maillage.registry.accounts.selectors import PUBLIC
 from maillage.registry.diary.models import Leave, Occupancy
 from maillage.registry.people.models import Person
@@ -156,6 +157,24 @@ def test_a_booking_and_a_leave_at_the_same_moment_never_lose_the_appointment(wor
             Participation.objects.all().delete()
         Occupancy.objects.exclude(trade="agenda.session").delete()
         Leave.objects.all().delete()
+
+
+def test_a_booking_and_the_day_off_that_closes_it_never_lose_the_appointment(world: World) -> None:
+    agency = world.cast.agency.pk
+    hours = world.slots()
+    by_week = [hours[0], next(slot for slot in hours if slot.starts_at.date() > hours[0].starts_at.date())]
+
+    def night() -> None:
+        with enter(Scope(role="job", agency=agency)):
+            close_days_off(agency=agency, now=NOW)
+
+    for person, slot in zip(people(world, 2), by_week, strict=True):
+        day = slot.starts_at.date()
+        make.holiday(day)
+        booked, closed = together(booking(world, person, choice_of(slot)), night)
+        assert closed == "done"
+        statuses = list(world.in_house.occurrences.filter(original_date=day).values_list("status", flat=True))
+        assert (booked, statuses) in [("done", ["cancelled"]), ("SlotNotOffered", [])]
 
 
 def test_openings_of_one_adviser_at_one_hour_made_together_are_one(world: World) -> None:

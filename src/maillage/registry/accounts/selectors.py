@@ -119,6 +119,11 @@ def members_whose_email_ends(ending: str, day: date) -> list[tuple[int, str, str
     return [(each.pk, each.account.full_name, each.get_role_display(), each.organisation.label) for each in rows]
 
 
+def account_of_resource(resource: int) -> int:
+    """Whose time this number is."""
+    return Account.objects.values_list("pk", flat=True).get(resource=resource)
+
+
 def advisers_of(agency: int, day: date) -> list[tuple[int, str]]:
     """Those of an agency who receive people on that day, by name."""
     held = Membership.objects.on(day).filter(organisation_id=agency, account__resource__isnull=False, account__is_active=True)

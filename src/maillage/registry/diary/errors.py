@@ -24,3 +24,11 @@ class LeaveEmpty(Refused):
     code = "leave_empty"
     status = 422
     message = _("L’absence finit avant de commencer. Corrigez l’heure de fin.")
+
+
+class CalendarUnreadable(Refused):
+    """Not a calendar, or one without end."""
+
+    code = "calendar_unreadable"
+    status = 422
+    message = _("Cette adresse ne donne pas un agenda au format iCalendar. Copiez l’adresse « privée, .ics » de votre agenda.")

@@ -51,6 +51,44 @@ class Occupancy(models.Model):
         return f"resource {self.resource_id}, {self.during.lower:%Y-%m-%d %H:%M}"
 
 
+class CalendarLink(models.Model):
+    """An address at which a calendar program reads the times of a professional or of a house. Only its hash is kept."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.CASCADE, null=True, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resource__isnull=False, organisation__isnull=True)
+                | Q(resource__isnull=True, organisation__isnull=False),
+                name="a_calendar_link_has_one_owner",
+            ),
+            models.UniqueConstraint(fields=["resource"], condition=Q(revoked_at=None), name="one_open_link_per_resource"),
+            models.UniqueConstraint(fields=["organisation"], condition=Q(revoked_at=None), name="one_open_link_per_house"),
+        ]
+
+    def __str__(self) -> str:
+        return f"calendar link {self.pk}"
+
+
+class OutsideCalendar(models.Model):
+    """A professional's calendar elsewhere: its busy times, and nothing else of it, are read as leaves."""
+
+    resource = models.OneToOneField(Resource, models.CASCADE, related_name="+")
+    address = models.URLField(max_length=500, help_text="Secret: whoever has it reads that calendar")
+    read_at = models.DateTimeField(null=True)
+    version = models.CharField(max_length=120, blank=True, help_text="What the server says of its content (ETag)")
+    problem = models.CharField(max_length=24, blank=True)
+    busy_count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"outside calendar of resource {self.resource_id}"
+
+
 class Leave(models.Model):
     """A professional is away. It may cover appointments: these are listed to be moved, nothing is lost."""
 
@@ -63,6 +101,7 @@ class Leave(models.Model):
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="leaves")
     during = DateTimeRangeField()
     kind = models.CharField(max_length=10, choices=Kind)
+    calendar = models.ForeignKey(OutsideCalendar, models.CASCADE, null=True, related_name="leaves")
 
     class Meta:
         indexes = [GistIndex(_resource_alone(), "during", name="leave_by_resource_and_time")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -12,3 +13,8 @@ def days_of(start: datetime, end: datetime) -> Iterator[date]:
     while day <= last:
         yield day
         day += timedelta(days=1)
+
+
+def calendar_hash(token: str) -> str:
+    """What the database keeps of a calendar's secret address."""
+    return hashlib.sha256(b"calendar " + token.encode()).hexdigest()

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
+from maillage.kit import clock
 from maillage.kit.errors import NotFound
-from maillage.registry.diary.models import Holiday, Leave, SchoolBreak
+from maillage.registry.diary.models import CalendarLink, Holiday, Leave, Occupancy, OutsideCalendar, SchoolBreak
+from maillage.registry.diary.rules import calendar_hash
 
 _BUSY = """SELECT resource_id, floor(extract(epoch FROM lower(during)))::bigint, ceil(extract(epoch FROM upper(during)))::bigint
 FROM {table} WHERE resource_id = ANY (%(keys)s::bigint[]) AND during && tstzrange(%(start)s, %(end)s)"""
@@ -92,3 +95,76 @@ def leave(key: int) -> LeaveRow:
     if row is None:
         raise NotFound
     return LeaveRow(row.pk, row.resource_id, row.during.lower, row.during.upper, row.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarOwner:
+    """Whose calendar a secret address opens."""
+
+    resource: int | None
+    organisation: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideRow:
+    """A followed calendar, without its address."""
+
+    key: int
+    resource: int
+    host: str
+    read_at: datetime | None
+    problem: str
+    busy_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A time that is taken, and what for."""
+
+    trade: str
+    key: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def calendar_owner(token: str) -> CalendarOwner:
+    """Whose calendar this address opens; a revoked or forged one opens nothing."""
+    row = CalendarLink.objects.filter(token_hash=calendar_hash(token), revoked_at=None).first()
+    if row is None:
+        raise NotFound
+    return CalendarOwner(row.resource_id, row.organisation_id)
+
+
+def has_calendar_link(*, resource: int | None = None, organisation: int | None = None) -> bool:
+    """Is a secret address open for this owner?"""
+    return CalendarLink.objects.filter(resource_id=resource, organisation_id=organisation, revoked_at=None).exists()
+
+
+def outside_calendar(resource: int) -> OutsideRow | None:
+    """The calendar that a professional follows."""
+    row = OutsideCalendar.objects.filter(resource_id=resource).first()
+    return _outside(row) if row else None
+
+
+def outside_calendars() -> tuple[int, ...]:
+    """Keys of all that are followed, for the round that reads them."""
+    return tuple(OutsideCalendar.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def outside_address(calendar: int, today: date) -> tuple[str, str]:
+    """Where to read it, and the version that is known. Each day reads it whole: what recurs has come nearer."""
+    row = OutsideCalendar.objects.filter(pk=calendar).first()
+    if row is None:
+        raise NotFound
+    is_of_today = row.read_at is not None and clock.today(row.read_at) == today and not row.problem
+    return row.address, row.version if is_of_today else ""
+
+
+def taken(resource: int, start: datetime, end: datetime) -> tuple[Taken, ...]:
+    """What a resource is taken for, in order."""
+    rows = Occupancy.objects.filter(resource_id=resource, during__overlap=(start, end)).order_by("during")
+    return tuple(Taken(row.trade, row.key, row.during.lower, row.during.upper) for row in rows)
+
+
+def _outside(row: OutsideCalendar) -> OutsideRow:
+    return OutsideRow(row.pk, row.resource_id, urlsplit(row.address).hostname or "", row.read_at, row.problem, row.busy_count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +13,8 @@ from psycopg.types.range import TimestamptzRange
 
 from maillage.kit import clock
 from maillage.registry.diary.errors import LeaveEmpty, ResourceTaken
-from maillage.registry.diary.models import Leave, Occupancy, Resource, ResourceDay
-from maillage.registry.diary.rules import days_of
+from maillage.registry.diary.models import CalendarLink, Leave, Occupancy, OutsideCalendar, Resource, ResourceDay
+from maillage.registry.diary.rules import calendar_hash, days_of
 
 ONE_AT_A_TIME = "one_occupancy_per_resource_at_a_time"
 
@@ -107,3 +108,61 @@ def remove_leave(leave: int) -> None:
 def forget_days(before: date) -> int:
     """Remove the day rows of the past: nothing is decided there any more."""
     return ResourceDay.objects.filter(day__lt=before).delete()[0]
+
+
+def make_calendar_link(*, resource: int | None = None, organisation: int | None = None, now: datetime) -> str:
+    """A new secret address for the calendar of a professional or a house; the former one opens nothing any more.
+
+    The token is told once: only its hash is kept.
+    """
+    revoke_calendar_link(resource=resource, organisation=organisation, now=now)
+    token = secrets.token_urlsafe(24)
+    CalendarLink.objects.create(resource_id=resource, organisation_id=organisation, token_hash=calendar_hash(token), made_at=now)
+    return token
+
+
+def revoke_calendar_link(*, resource: int | None = None, organisation: int | None = None, now: datetime) -> int:
+    """The address opens nothing any more."""
+    open_links = CalendarLink.objects.filter(resource_id=resource, organisation_id=organisation, revoked_at=None)
+    return open_links.update(revoked_at=now)
+
+
+def follow_calendar(*, resource: int, address: str) -> OutsideCalendar:
+    """Read a calendar elsewhere as busy time, from now on."""
+    calendar, _is_new = OutsideCalendar.objects.update_or_create(
+        resource_id=resource, defaults={"address": address, "version": "", "problem": "", "read_at": None}
+    )
+    return calendar
+
+
+def leave_calendar(*, resource: int) -> int:
+    """Follow it no longer: what it kept busy is free again."""
+    return OutsideCalendar.objects.filter(resource_id=resource).delete()[0]
+
+
+def note_outside(*, calendar: int, problem: str = "", version: str = "", now: datetime) -> None:
+    """Nothing new, or what went wrong: what was read last stays busy."""
+    kept = {"version": version} if version else {}
+    OutsideCalendar.objects.filter(pk=calendar).update(read_at=now, problem=problem[:24], **kept)
+
+
+@transaction.atomic
+def keep_busy(*, calendar: int, spans: Sequence[tuple[datetime, datetime]], version: str, now: datetime) -> int:
+    """Replace what is still to come of an outside calendar; only days that change are held. How many times changed."""
+    row = OutsideCalendar.objects.select_for_update().get(pk=calendar)
+    coming = Leave.objects.filter(calendar=row, during__endswith__gt=now)
+    known = {(each.during.lower, each.during.upper): each.pk for each in coming}
+    wanted = set(spans)
+    gone, new = [pk for span, pk in known.items() if span not in wanted], [span for span in wanted if span not in known]
+    changed = [span for span in known if span not in wanted] + new
+    lock_days((row.resource_id, day) for start, end in changed for day in days_of(clock.local(start), clock.local(end)))
+    Leave.objects.filter(pk__in=gone).delete()
+    Leave.objects.bulk_create(
+        [
+            Leave(resource_id=row.resource_id, during=TimestamptzRange(*span, "[)"), kind=Leave.Kind.OTHER, calendar=row)
+            for span in sorted(new)
+        ]
+    )
+    row.read_at, row.version, row.problem, row.busy_count = now, version, "", len(wanted)
+    row.save()
+    return len(changed)

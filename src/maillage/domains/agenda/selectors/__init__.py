@@ -15,7 +15,7 @@ from maillage.domains.agenda.selectors.days import (
 from maillage.domains.agenda.selectors.links import link_exists, scope_of_link, token_of, token_of_seat
 from maillage.domains.agenda.selectors.offers import SlotOption, offers
 from maillage.domains.agenda.selectors.plans import PlanRow, coming_plans
-from maillage.domains.agenda.selectors.reasons import ReasonCard, agencies_with_reasons, reason, reasons_for
+from maillage.domains.agenda.selectors.reasons import ReasonCard, agencies_with_reasons, buffers_of, reason, reasons_for
 from maillage.domains.agenda.selectors.seats import (
     Seat,
     adviser_days,
@@ -40,6 +40,7 @@ __all__ = [
     "adviser_days",
     "agencies_with_reasons",
     "booked_by_occurrence",
+    "buffers_of",
     "coming",
     "coming_plans",
     "house_day",

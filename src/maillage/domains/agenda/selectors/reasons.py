@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from maillage.domains.agenda.models import AppointmentReason
 from maillage.domains.agenda.permissions import can_book, can_move_within
+from maillage.domains.agenda.selectors.offers import trade_of
 from maillage.kit.errors import NotFound
 from maillage.registry.accounts.selectors import Actor
 
@@ -22,8 +24,8 @@ class ReasonCard:
 
 
 def reasons_for(by: Actor) -> tuple[ReasonCard, ...]:
-    """What this actor may book, in the agency's order."""
-    rows = AppointmentReason.objects.filter(is_active=True)
+    """What this actor may book for one person, in the agency's order; workshops are enrolled for, not booked."""
+    rows = AppointmentReason.objects.filter(is_active=True, theme="")
     if by.agency is not None:
         rows = rows.filter(agency_id=by.agency)
     return tuple(ReasonCard(row.pk, row.label, row.hint, row.duration_min, tuple(row.modes)) for row in rows if can_book(by, row))
@@ -41,3 +43,10 @@ def agencies_with_reasons() -> tuple[int, ...]:
     """Agencies that take appointments, for the rounds that work through each in its own scope."""
     rows = AppointmentReason.objects.order_by("agency_id").values_list("agency_id", flat=True)
     return tuple(rows.distinct())
+
+
+def buffers_of(trades: Iterable[str]) -> dict[str, int]:
+    """Minutes kept free after an appointment, for those trades that are appointments of a reason."""
+    known = AppointmentReason.objects.values_list("pk", "buffer_after_min")
+    wanted = set(trades)
+    return {trade: minutes for key, minutes in known if (trade := trade_of(key)) in wanted}

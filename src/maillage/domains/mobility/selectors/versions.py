@@ -11,6 +11,7 @@ from maillage.domains.mobility.rules.days import HORIZON, ONE_DAY, DayKinds, com
 from maillage.domains.mobility.states import VersionState
 from maillage.engines.reach import Calendar
 from maillage.registry.diary.models import Holiday, SchoolBreak
+from maillage.registry.diary.selectors import SCHOOL_ZONE
 
 CALENDARS_KEPT = 8
 LIGHT = ("id", "feed_id", "state", "content_hash", "zone", "first_on", "last_on")
@@ -51,7 +52,7 @@ class Network:
         """Public holidays and school breaks that the territory knows."""
         return DayKinds(
             holidays=frozenset(Holiday.objects.values_list("on", flat=True)),
-            breaks=tuple(SchoolBreak.objects.values_list("first_day", "last_day")),
+            breaks=tuple(SchoolBreak.objects.filter(zone=SCHOOL_ZONE).values_list("first_day", "last_day")),
         )
 
     def service_day(self, day: date) -> ServiceDay | None:
