@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "maillage.journeys.telling",
     "maillage.journeys.sessions",
     "maillage.journeys.calendars",
+    "maillage.journeys.files",
     "maillage.journeys.today",
     "maillage.journeys.demo",
     "django.contrib.contenttypes",

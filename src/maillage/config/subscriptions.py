@@ -10,5 +10,9 @@ TABLE: dict[str, tuple[str, ...]] = {
     "agenda.moved": (f"{_TELLING}.moved",),
     "agenda.plan_changed": (f"{_TELLING}.plan_changed",),
     "mobility.timetable_in_service": ("maillage.journeys.booking.rechecking.timetable_in_service",),
+    "people.merged": (
+        "maillage.domains.agenda.services.merging.people_merged",
+        "maillage.kit.messages.services.readdress",
+    ),
     "places.changed": ("maillage.domains.mobility.services.places_changed",),
 }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("maillage.journeys.telling.urls")),
     path("", include("maillage.journeys.sessions.urls")),
     path("", include("maillage.journeys.calendars.urls")),
+    path("", include("maillage.journeys.files.urls")),
     path("messages/", include("maillage.kit.messages.urls")),
     path("horaires/", include("maillage.domains.mobility.urls")),
     path("_ui/", include("maillage.kit.ui.urls")),

@@ -165,6 +165,11 @@ def change(message: Message, state: str, now: datetime) -> None:
     message.save()
 
 
+def readdress(*, agency: int, kept: int, gone: int, **_: object) -> None:
+    """Two files have become one: what was told to either was told to that person."""
+    Message.objects.filter(agency_id=agency, recipient_kind="person", recipient_key=gone).update(recipient_key=kept)
+
+
 def forget_words(*, agency: int, now: datetime) -> int:
     """Blank what was said and where, 30 days after it was settled; how many messages were blanked."""
     settled = Message.objects.filter(agency_id=agency, state_at__lt=now - WORDS_KEPT).exclude(

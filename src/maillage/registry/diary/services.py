@@ -76,6 +76,19 @@ def release(*, trade: str, key: int) -> int:
     return Occupancy.objects.filter(trade=trade, key=key).delete()[0]
 
 
+def take_over(*, gone: int, kept: int) -> int:
+    """What one resource is taken for becomes the other's; refused when both are taken at the same time."""
+    hold([gone, kept])
+    try:
+        with transaction.atomic():
+            return Occupancy.objects.filter(resource_id=gone).update(resource_id=kept)
+    except IntegrityError as error:
+        cause = error.__cause__
+        if not isinstance(cause, ExclusionViolation) or cause.diag.constraint_name != ONE_AT_A_TIME:
+            raise
+        raise ResourceTaken((kept,)) from error
+
+
 def lock_days(days: Iterable[tuple[int, date]]) -> None:
     """Hold the rows of (resource, day) until the end of the transaction. A booking and a leave both do it first."""
     wanted = sorted(set(days))

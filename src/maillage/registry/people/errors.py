@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from maillage.kit.errors import Invalid, TooMany
+from maillage.kit.errors import Invalid, Refused, TooMany
 
 
 class PhoneInvalid(Invalid):
@@ -19,6 +19,13 @@ class ContactMissing(Invalid):
 
     code = "contact_missing"
     message = _("Donnez un téléphone ou une adresse e-mail, ou cochez « ni l’un ni l’autre ».")
+
+
+class MergeImpossible(Refused):
+    """Two files that cannot be one: the same file, another agency, or two places at the same hour."""
+
+    code = "merge_impossible"
+    message = _("Ces deux fiches ont chacune un rendez-vous à la même heure. Annulez l’un des deux, puis réunissez-les.")
 
 
 class TooManyLookups(TooMany):

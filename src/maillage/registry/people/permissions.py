@@ -21,6 +21,17 @@ def check_can_find_people(by: Actor) -> None:
         raise NotAllowed
 
 
+def can_merge(by: Actor, agency: int) -> bool:
+    """The agency's own staff: a house sees only its share of either file."""
+    return by.role in {Role.DIRECTOR, Role.ADVISER} and by.agency == agency
+
+
+def check_can_merge(by: Actor, agency: int) -> None:
+    """Refuse whoever may not."""
+    if not can_merge(by, agency):
+        raise NotAllowed
+
+
 def can_create_person(by: Actor, agency: int) -> bool:
     """Somebody of the agency or who works with it; the public for themselves."""
     return by.role in WRITERS and (by.role == "public" or by.agency == agency)

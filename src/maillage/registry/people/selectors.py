@@ -51,6 +51,8 @@ class PersonCard:
     commune_name: str
     home_stop: str
     home_label: str
+    home_lat: float | None
+    home_lon: float | None
     means: str
     walk_limit_min: int
     mobility: str
@@ -161,6 +163,8 @@ def _card(row: Person) -> PersonCard:
         commune_name=row.commune.name if row.commune else "",
         home_stop=row.home_stop,
         home_label=row.home_label,
+        home_lat=row.home_lat,
+        home_lon=row.home_lon,
         means=row.means,
         walk_limit_min=row.walk_limit_min,
         mobility=row.mobility,

@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
+from maillage.kit import events
 from maillage.kit.audit import reads
 from maillage.kit.audit.services import record
 from maillage.kit.errors import NotFound
 from maillage.kit.scope.entering import next_key, reveal
 from maillage.registry.accounts.selectors import Actor
-from maillage.registry.diary.services import new_resource
-from maillage.registry.people.errors import ContactMissing, PhoneInvalid, TooManyLookups
+from maillage.registry.diary.errors import ResourceTaken
+from maillage.registry.diary.services import new_resource, take_over
+from maillage.registry.people.errors import ContactMissing, MergeImpossible, PhoneInvalid, TooManyLookups
 from maillage.registry.people.models import Person, PersonAccess
-from maillage.registry.people.permissions import check_can_create_person, check_can_find_people
+from maillage.registry.people.permissions import check_can_create_person, check_can_find_people, check_can_merge
 from maillage.registry.people.rules import is_fixed, last_four, phone_e164, what_is_wrong_with
 
 ACCESS_KEPT = timedelta(days=90)
@@ -175,3 +177,43 @@ def _write_travel(person: Person, travel: Travel) -> None:
     person.home_stop, person.home_label = travel.stop, travel.label
     person.home_lat, person.home_lon = travel.lat, travel.lon
     person.walk_limit_min = travel.walk_limit_min
+
+
+@transaction.atomic
+def merge_people(*, kept: int, gone: int, by: Actor, now: datetime) -> Person:
+    """Two files of one human become one: everything goes to `kept`, which takes what it lacks; `gone` is deleted.
+
+    The trace keeps both keys. Refused when both have something at the same hour.
+    """
+    rows = {row.pk: row for row in Person.objects.select_for_update().filter(pk__in=(kept, gone)).order_by("pk")}
+    if kept == gone or len(rows) != 2:  # two files
+        raise NotFound
+    person, other = rows[kept], rows[gone]
+    if person.agency_id != other.agency_id:
+        raise NotFound
+    check_can_merge(by, person.agency_id)
+    try:
+        take_over(gone=other.resource_id, kept=person.resource_id)
+    except ResourceTaken as taken:
+        raise MergeImpossible from taken
+    PersonAccess.objects.filter(person=other).update(person=person)
+    events.emit("people.merged", agency=person.agency_id, kept=kept, gone=gone)
+    record(verb="person.merged", kind="person", key=kept, now=now, why=f"person {gone}")
+    _complete(person, other, now)
+    other.delete()
+    return person
+
+
+def _complete(person: Person, other: Person, now: datetime) -> None:
+    """What the kept file lacks is taken from the other one."""
+    if not person.phone and other.phone:
+        person.phone, person.is_phone_fixed = other.phone, other.is_phone_fixed
+    person.email = person.email or other.email
+    person.has_no_contact_means = not person.phone and not person.email
+    if person.commune_id is None:
+        for name in ("commune_id", "home_stop", "home_label", "home_lat", "home_lon"):
+            setattr(person, name, getattr(other, name))
+    for name in ("mobility", "digital"):
+        setattr(person, name, getattr(person, name) or getattr(other, name))
+    person.last_contact_at = now
+    person.save()

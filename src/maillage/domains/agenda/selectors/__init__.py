@@ -27,6 +27,7 @@ from maillage.domains.agenda.selectors.seats import (
     seat,
     seats_by_key,
     seats_of_occurrence,
+    seats_of_person,
     to_close,
 )
 
@@ -59,6 +60,7 @@ __all__ = [
     "seat",
     "seats_by_key",
     "seats_of_occurrence",
+    "seats_of_person",
     "session",
     "sessions",
     "to_close",

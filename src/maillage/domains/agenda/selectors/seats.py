@@ -145,6 +145,12 @@ def coming(*, person: int, now: datetime) -> tuple[Seat, ...]:
     return seats_of(rows, now)
 
 
+def seats_of_person(*, person: int, now: datetime, limit: int = 50) -> tuple[Seat, ...]:
+    """A person's last seats, to come or past, by time."""
+    latest = base().filter(person_id=person).order_by("-appointment__during", "-pk")
+    return tuple(reversed(seats_of(latest[:limit], now)))
+
+
 def seat(participation: int, now: datetime) -> Seat | None:
     """One seat, for its slip; None when this reader has none of that key."""
     found = seats_of(base().filter(pk=participation), now)

@@ -1,0 +1,16 @@
+"""People's files."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from maillage.journeys.files import views
+
+app_name = "files"
+urlpatterns = [
+    path("personnes/", views.find, name="find"),
+    path("personnes/nouvelle/", views.new, name="new"),
+    path("personnes/<int:person>/", views.show, name="show"),
+    path("personnes/<int:person>/corriger/", views.correct, name="correct"),
+    path("personnes/<int:person>/reunir/", views.merge, name="merge"),
+]
