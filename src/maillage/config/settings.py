@@ -252,6 +252,7 @@ MAILLAGE_HELP_HOURS = env("MAILLAGE_HELP_HOURS", _INVENTED[1])
 PHONENUMBER_DEFAULT_REGION = "FR"
 PHONENUMBER_DB_FORMAT = "E164"
 
+VIDEO_TEMPLATE, VIDEO_DOMAINS = env("MAILLAGE_VIDEO_TEMPLATE"), env_list("MAILLAGE_VIDEO_DOMAINS")
 INSIDE_HOSTS = frozenset(env_list("MAILLAGE_INSIDE_HOSTS"))  # whose calendars may be read though they are not public
 
 # ---------------------------------------------------------------- messages and logs

@@ -244,3 +244,16 @@ def test_the_day_after_is_read_whole_again(world: World, enter: Enter, elsewhere
     followed(world, enter, elsewhere)
     read_now(world)
     assert read_now(world, NOW + timedelta(days=7)) == 1, "one more week has entered the horizon"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("https://visio.exemple.fr/claire", 302), ("", 302), ("https://evil.org/claire", 422), ("x y", 422)]
+)
+def test_a_video_room_is_on_an_allowed_domain_or_none(
+    world: World, enter: Enter, settings: Settings, address: str, status: int
+) -> None:
+    from maillage.registry.accounts.selectors import video_room_of
+
+    settings.VIDEO_DOMAINS = ["exemple.fr"]
+    assert enter(world.cast.claire).post(reverse("calendars:video_room"), {"video_room": address}).status_code == status
+    assert video_room_of(world.cast.claire.pk) == (address if status == 302 else "")

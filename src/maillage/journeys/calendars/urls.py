@@ -13,5 +13,6 @@ urlpatterns = [
     path("mon-agenda/fermer/", views.close_link, name="close_link"),
     path("mon-agenda/suivre/", views.follow, name="follow"),
     path("mon-agenda/ne-plus-suivre/", views.unfollow, name="unfollow"),
+    path("mon-agenda/video/", views.video_room, name="video_room"),
     path("agenda/<str:token>.ics", views.ics_file, name="feed"),
 ]

@@ -20,10 +20,11 @@ from maillage.journeys.booking.views.public import actor
 from maillage.journeys.calendars.feeds import feed
 from maillage.kit import clock
 from maillage.kit.audit.services import record
-from maillage.kit.errors import NotAllowed
+from maillage.kit.errors import Invalid, NotAllowed
 from maillage.kit.jobs import defer
 from maillage.registry.accounts.models import Role
-from maillage.registry.accounts.selectors import Actor
+from maillage.registry.accounts.selectors import Actor, video_room_of
+from maillage.registry.accounts.services import keep_video_room
 from maillage.registry.diary import selectors as diary
 from maillage.registry.diary import services
 
@@ -49,6 +50,19 @@ class FollowForm(forms.Form):
             "required": gettext_lazy("Collez l’adresse."),
             "invalid": gettext_lazy("Ce n’est pas une adresse. Elle commence par https://."),
         },
+    )
+
+
+class RoomForm(forms.Form):
+    """A fixed video room."""
+
+    video_room = forms.URLField(
+        label=gettext_lazy("Adresse de ma salle de vidéo"),
+        help_text=gettext_lazy("Laissez vide : une salle est créée pour chaque rendez-vous."),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": gettext_lazy("Ce n’est pas une adresse. Elle commence par https://.")},
     )
 
 
@@ -110,6 +124,22 @@ def unfollow(request: HttpRequest) -> HttpResponse:
     return redirect("calendars:own")
 
 
+@login_required
+@require_POST
+def video_room(request: HttpRequest) -> HttpResponse:
+    """Keep one's own room."""
+    by, form = _with_diary(actor(request)), RoomForm(request.POST)
+    if form.is_valid():
+        try:
+            keep_video_room(address=form.cleaned_data["video_room"], by=by, now=clock.now())
+        except Invalid as refusal:
+            form.add_error("video_room", str(refusal))
+        else:
+            messages.success(request, _("C’est noté."))
+            return redirect("calendars:own")
+    return _own(request, FollowForm(), room=form, status=422)
+
+
 @never_cache
 @require_GET
 def ics_file(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001  # the token is all that is asked
@@ -140,12 +170,16 @@ def _with_diary(by: Actor) -> Actor:
     return by
 
 
-def _own(request: HttpRequest, form: FollowForm, *, address: str = "", status: int = 200) -> HttpResponse:
+def _own(
+    request: HttpRequest, form: FollowForm, *, address: str = "", room: RoomForm | None = None, status: int = 200
+) -> HttpResponse:
     by = actor(request)
     owner = _owner(by)
+    shown = room or RoomForm(initial={"video_room": video_room_of(by.account) if by.account else ""})
     outside = diary.outside_calendar(by.resource) if "resource" in owner and by.resource else None
     context = {
         "form": form,
+        "room": shown,
         "address": address,
         "is_open": diary.has_calendar_link(**owner),
         "is_house": "organisation" in owner,

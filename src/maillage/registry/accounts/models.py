@@ -32,6 +32,7 @@ class Account(AbstractBaseUser):
     family_name = models.CharField(max_length=80)
     phone = models.CharField(max_length=20, blank=True, help_text="Direct line")
     resource = models.OneToOneField("diary.Resource", models.PROTECT, null=True, blank=True)
+    video_room = models.URLField(max_length=200, blank=True, help_text="A fixed room of their own, on an allowed domain")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 

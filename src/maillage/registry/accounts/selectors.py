@@ -124,6 +124,11 @@ def account_of_resource(resource: int) -> int:
     return Account.objects.values_list("pk", flat=True).get(resource=resource)
 
 
+def video_room_of(account: int) -> str:
+    """A professional's own video room, if they have one."""
+    return Account.objects.filter(pk=account).values_list("video_room", flat=True).first() or ""
+
+
 def advisers_of(agency: int, day: date) -> list[tuple[int, str]]:
     """Those of an agency who receive people on that day, by name."""
     held = Membership.objects.on(day).filter(organisation_id=agency, account__resource__isnull=False, account__is_active=True)
