@@ -49,6 +49,7 @@ def time_in_turn(
     work: str = "",
     unit: str = "ms",
     slow_s: float = 10.0,
+    calls_a_run: int = 1,
 ) -> list[Row]:
     """Time named callables in turn (A B A B …) and return one row each.
 
@@ -58,6 +59,7 @@ def time_in_turn(
     runs : how many timed runs of each.
     warmup : untimed calls of each first; one that lasts longer than `slow_s` is its only run.
     work, unit : copied into the rows; unit is "s", "ms" or "us".
+    calls_a_run : calls in a row that make one timed run; rows are for one call.
 
     Returns
     -------
@@ -75,7 +77,7 @@ def time_in_turn(
     for _ in range(runs):
         for name, call in callables.items():
             if name not in slow:
-                seconds[name].append(_seconds(call))
+                seconds[name].append(_seconds(call, calls_a_run))
     return [row(work, name, values, unit) for name, values in seconds.items()]
 
 
@@ -130,13 +132,15 @@ def print_report(
     print(json.dumps(report, ensure_ascii=False, allow_nan=False))
 
 
-def _seconds(call: Callable[[], object]) -> float:
+def _seconds(call: Callable[[], object], calls: int = 1) -> float:
+    """Seconds of one call, the mean of several in a row."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         start = time.perf_counter_ns()
-        call()
-        return (time.perf_counter_ns() - start) * NS
+        for _ in range(calls):
+            call()
+        return (time.perf_counter_ns() - start) * NS / calls
     finally:
         if was_on:
             gc.enable()

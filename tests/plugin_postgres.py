@@ -41,6 +41,7 @@ END $$
 # For child processes, and for the settings, which pytest-django may load before or after this line.
 os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings"
 os.environ["DATABASE_URL"] = APPLICATION_URL
+os.environ["MAILLAGE_VIDEO_TEMPLATE"], os.environ["MAILLAGE_VIDEO_DOMAINS"] = "https://visio.exemple.fr/{room}", "exemple.fr"
 os.environ["DATABASE_OWNER_URL"] = OWNER_URL
 
 

@@ -5,6 +5,6 @@ from __future__ import annotations
 _APPOINTMENT = "maillage.journeys.telling.composing.compose"
 
 TABLE: dict[str, str] = dict.fromkeys(
-    ("confirmation", "reminder", "moved", "revoked", "bus_changed", "bus_lost"),
+    ("confirmation", "reminder", "moved", "revoked", "bus_changed", "bus_lost", "promoted"),
     _APPOINTMENT,
 )

@@ -34,6 +34,18 @@ def _link(kind: str, column: str = "id") -> str:
     return f"{column} = {links(kind)}"
 
 
+_HOSTED = f"place_id IN (SELECT p.id FROM places_place p WHERE p.host_id = {ORGANISATIONS})"
+_APPOINTMENT = {
+    "staff": _staff(),
+    "job": _job(),
+    "partner": _partner(
+        f"""({_HOSTED}
+  OR EXISTS (SELECT 1 FROM agenda_participation q WHERE q.appointment_id = agenda_appointment.id))"""
+    ),
+    "link": _link("appointment"),
+}
+_LINK_OF_AGENCY = f"{ROLE} = 'link' AND agency_id = {AGENCY}"
+
 TABLE: dict[str, Policy] = {
     "people_person": Policy(
         read={
@@ -62,16 +74,13 @@ TABLE: dict[str, Policy] = {
             "link": _link("person", "person_id"),
         }
     ),
-    "agenda_appointment": Policy(
+    "agenda_appointment": Policy(  # several seats are a workshop: whoever may enrol sees when it is, not who comes
         read={
-            "staff": _staff(),
-            "job": _job(),
-            "partner": _partner(
-                f"""(place_id IN (SELECT p.id FROM places_place p WHERE p.host_id = {ORGANISATIONS})
-  OR EXISTS (SELECT 1 FROM agenda_participation q WHERE q.appointment_id = agenda_appointment.id))"""
-            ),
-            "link": _link("appointment"),
-        }
+            **_APPOINTMENT,
+            "partner, workshops": _partner("seats > 1"),
+            "link, workshops": f"{_LINK_OF_AGENCY} AND seats > 1",
+        },
+        write=_APPOINTMENT,
     ),
     "agenda_participation": Policy(
         read={
@@ -92,6 +101,22 @@ TABLE: dict[str, Policy] = {
             "link": _link("participation", "participation_id"),
         }
     ),
+    "agenda_series": Policy(
+        read={"staff": _staff(), "job": _job(), "partner": _partner("true"), "link": _LINK_OF_AGENCY},
+        write={"staff": _staff(), "job": _job()},
+    ),
+    "agenda_waitingentry": Policy(
+        read={
+            "staff": _staff(),
+            "job": _job(),
+            "partner": _partner(
+                f"(asked_by_organisation_id = {ORGANISATIONS} OR host_id = {ORGANISATIONS})"
+                f" AND {_shared('agenda_waitingentry.person_id')}"
+            ),
+            "link": f"{_link('waiting')} OR {_link('person', 'person_id')}",
+        }
+    ),
+    "agenda_leavinganswer": Policy(read={"staff": _staff(), "job": _job(), "partner": _partner(_HOSTED)}),
     "outbox_message": Policy(
         read={
             "staff": _staff(),

@@ -116,6 +116,8 @@ INSTALLED_APPS = [
     "maillage.journeys.sessions",
     "maillage.journeys.calendars",
     "maillage.journeys.files",
+    "maillage.journeys.workshops",
+    "maillage.journeys.listening",
     "maillage.journeys.today",
     "maillage.journeys.demo",
     "django.contrib.contenttypes",

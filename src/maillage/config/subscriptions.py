@@ -8,6 +8,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "agenda.booked": (f"{_TELLING}.booked",),
     "agenda.cancelled": (f"{_TELLING}.cancelled",),
     "agenda.moved": (f"{_TELLING}.moved",),
+    "agenda.promoted": (f"{_TELLING}.promoted",),
     "agenda.plan_changed": (f"{_TELLING}.plan_changed",),
     "mobility.timetable_in_service": ("maillage.journeys.booking.rechecking.timetable_in_service",),
     "people.merged": (

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("maillage.journeys.sessions.urls")),
     path("", include("maillage.journeys.calendars.urls")),
     path("", include("maillage.journeys.files.urls")),
+    path("", include("maillage.journeys.workshops.urls")),
+    path("", include("maillage.journeys.listening.urls")),
     path("messages/", include("maillage.kit.messages.urls")),
     path("horaires/", include("maillage.domains.mobility.urls")),
     path("_ui/", include("maillage.kit.ui.urls")),

@@ -92,8 +92,8 @@ def test_another_agency_sees_no_fact(a_day: World) -> None:
     assert told(a_day, a_day.cast.agency_elsewhere.pk) == ()
 
 
-def test_facts_cost_four_queries(a_day: World) -> None:
+def test_facts_cost_eight_queries(a_day: World) -> None:
     key = a_day.cast.agency.pk
     with make.in_scope(Scope(role="job", agency=key)), CaptureQueriesContext(connection) as captured:
         assert facts(agency=key, start=NOW, end=NOW + timedelta(days=6), now=LATER)
-    assert len(captured) == 4
+    assert len(captured) == 8

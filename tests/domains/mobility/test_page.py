@@ -37,10 +37,10 @@ def test_the_page_shows_lines_validity_and_days_without_service(tmp_path: Path) 
     house()
     in_service(write_feed(tmp_path / "feed"), name="Cars de Lodève")
     page = shown()
-    assert "Horaires de car du lundi 2 novembre au vendredi 18 décembre 2026" in page
+    assert "Une ligne de car, du lundi 2 novembre au vendredi 18 décembre 2026" in page
     assert "Octon - Lodève" in page
     assert "Cars du Lodévois" in page
-    assert "dimanche 22 novembre 2026" in page
+    assert "aucun car ne circule : tous les samedis, tous les dimanches." in page
     assert "dimanche 15 novembre 2026" not in page  # past
     assert "Après le vendredi 18 décembre 2026" in page
     assert "importée le lundi 16 novembre 2026" in page

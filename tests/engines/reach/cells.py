@@ -70,7 +70,7 @@ def near_stops(twin: naive.Network, place: str, is_walking: bool) -> dict[str, i
 
 def latest_leave(board: dict[str, int], near_home: dict[str, int], site: str, near_site: dict[str, int], by: int) -> int | None:
     choices = [board[s] - walk for s, walk in near_home.items() if s in board and board[s] - walk >= 0]
-    if site in near_home:
+    if site in near_home and by >= near_home[site]:
         choices.append(by - near_home[site])
     return max(choices, default=None)
 
@@ -119,7 +119,7 @@ def is_real(journey: Journey, twin: naive.Network) -> bool:
             rides[-1] = (*rides[-1][:2], leg.end.stop_id, leg.arrive_s)
         else:
             rides.append((leg.start.stop_id, leg.leave_s, leg.end.stop_id, leg.arrive_s))
-    return all(any(has_ride(run, *ride) for run in twin.runs) for ride in rides)
+    return all(any(has_ride(run, *ride) for run in twin.leaving.get(ride[:2], [])) for ride in rides)
 
 
 def has_ride(run: list[naive.Call], start: str, leave: int, end: str, arrive: int) -> bool:

@@ -1,11 +1,16 @@
-"""Random feeds, small and nasty: loops, zero-length hops, overtaking, equal times, nights, missing calendars."""
+"""Random feeds, small and nasty: loops, zero-length hops, overtaking, equal times, nights, missing calendars, changes."""
 
 from __future__ import annotations
+
+import random
 
 from hypothesis import strategies as st
 from tests.engines.reach.feeds import DAILY
 
 MINUTE = st.sampled_from([0, 0, 60, 60, 120, 121, 300, 901])
+START = st.integers(0, 27 * 3600 // 300).map(lambda n: n * 300)
+RUSH = st.integers(0, 60).map(lambda n: 8 * 3600 + n * 60)  # close enough for changes
+MOMENT = st.integers(0, 30 * 3600) | st.integers(7 * 3600, 10 * 3600)
 
 
 def text_of(seconds: int) -> str:
@@ -26,9 +31,9 @@ def stops_files(draw: st.DrawFn, count: int) -> str:
 
 
 @st.composite
-def calls_of(draw: st.DrawFn, trip: str, stops: int) -> list[str]:
+def calls_of(draw: st.DrawFn, trip: str, stops: int, start: st.SearchStrategy[int]) -> list[str]:
     """Calls of a trip: stops may come twice, hops may take no time, some calls have no time of their own."""
-    time = draw(st.integers(0, 27 * 3600 // 300)) * 300
+    time = draw(start)
     length = draw(st.integers(2, 6))
     lines = []
     for rank in range(length):
@@ -59,13 +64,14 @@ def transfers_files(draw: st.DrawFn, stops: int) -> str | None:
 @st.composite
 def feeds(draw: st.DrawFn) -> dict[str, str | None]:
     """Files of a feed whose service S runs on the tests' day, or only the day before, or both."""
-    stops, trips = draw(st.integers(2, 6)), draw(st.integers(1, 7))
+    stops, trips = draw(st.integers(2, 6)), draw(st.integers(1, 9))
     trip_lines = ["route_id,service_id,trip_id,trip_headsign,block_id"]
     call_lines = ["trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type,drop_off_type"]
+    start = draw(st.sampled_from([START, RUSH, RUSH]))
     for i in range(trips):
         block = draw(st.sampled_from(["", "", "K"]))
         trip_lines.append(f"R,{draw(st.sampled_from(['S', 'N']))},T{i},,{block}")
-        call_lines += draw(calls_of(f"T{i}", stops))
+        call_lines += draw(calls_of(f"T{i}", stops, start))
     often = ["trip_id,start_time,end_time,headway_secs"]
     if draw(st.integers(0, 4)) == 0:
         often.append("T0,10:00:00,12:00:00,1500")
@@ -81,3 +87,24 @@ def feeds(draw: st.DrawFn) -> dict[str, str | None]:
         "frequencies": "\n".join(often) + "\n",
         "transfers": draw(transfers_files(stops)),
     }
+
+
+def rush_hour(rng: random.Random) -> dict[str, str]:
+    """Files of a feed of many short trips within two hours: what is reached mostly takes changes, some on foot."""
+    stops = 9
+    places = ["stop_id,stop_name,stop_lat,stop_lon"]
+    for i in range(stops):
+        north = 0.05 * (i - i % 3) + 0.0015 * (i % 3 == 2)  # the third of each three is 167 m from the first
+        places.append(f"S{i},Arrêt {i},{43.6 + north + 0.02 * (i % 3 == 1):.6f},3.3")
+    trip_lines = ["route_id,service_id,trip_id,trip_headsign,block_id"]
+    call_lines = ["trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type,drop_off_type"]
+    for trip in range(40):
+        trip_lines.append(f"R,S,T{trip},,{rng.choice(['', '', '', 'K', 'L'])}")
+        time = 8 * 3600 + rng.randrange(9000)
+        for rank, stop in enumerate(rng.choices(range(stops), k=rng.choice([2, 2, 2, 3]))):
+            depart = time + rng.choice([0, 0, 30])
+            kinds = [rng.choice(["", "", "", "1", "2"]) for _ in range(2)]
+            call_lines.append(f"T{trip},{text_of(time)},{text_of(depart)},S{stop},{rank},{kinds[0]},{kinds[1]}")
+            time = depart + rng.choice([0, 61, 240, 601])
+    tables = {"stops": places, "trips": trip_lines, "stop_times": call_lines}
+    return {name: "\n".join(lines) + "\n" for name, lines in tables.items()}

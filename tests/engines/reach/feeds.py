@@ -84,3 +84,11 @@ def real_feed(name: str) -> Path:
     if not folder.is_dir():
         pytest.skip("skipped: no shared data")
     return folder
+
+
+REAL = [  # a day of each; vilnius has the blocks, too many trips for a slow twin but in the long proof
+    ("libellus", "2024-05-14"),
+    ("transcollines", "2026-03-08"),
+    ("rovigo", "2021-03-09"),
+    ("ter2022", "2022-01-11"),
+]

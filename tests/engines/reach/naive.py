@@ -10,6 +10,7 @@ import datetime as dt
 import itertools
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,15 @@ class Network:
     walks: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     change: dict[str, int] = field(default_factory=dict)
     points: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    @cached_property
+    def leaving(self) -> dict[tuple[str, int], list[list[Call]]]:
+        """Runs by where and when they leave, for whoever checks rides."""
+        found: dict[tuple[str, int], list[list[Call]]] = {}
+        for run in self.runs:
+            for key in {(stop, depart) for stop, _, depart, *_ in run}:
+                found.setdefault(key, []).append(run)
+        return found
 
 
 def rows(folder: Path, name: str) -> list[dict[str, str]]:
@@ -198,9 +208,8 @@ def apply_transfers(net: Network, folder: Path, all_stops: dict[str, dict[str, s
         members.setdefault(stop, []).append(stop)
         if parent := all_stops[stop].get("parent_station", ""):
             members.setdefault(parent, []).append(stop)
-    for row in rows(folder, "transfers.txt"):
-        kind = row.get("transfer_type") or "0"
-        narrow = any(row.get(f"{end}_{what}_id") for end in ("from", "to") for what in ("route", "trip"))
+    for row in sorted(rows(folder, "transfers.txt"), key=is_narrow):
+        kind, narrow = row.get("transfer_type") or "0", is_narrow(row)
         if kind in "45" or (narrow and kind != "2") or (kind == "2" and not row["min_transfer_time"]):
             continue
         ends = [members.get(row[end], []) for end in ("from_stop_id", "to_stop_id")]
@@ -210,6 +219,11 @@ def apply_transfers(net: Network, folder: Path, all_stops: dict[str, dict[str, s
                     rule_at_stop(net, a, kind, row, narrow)
                 elif is_walking:
                     rule_between(net, a, b, kind, row, narrow)
+
+
+def is_narrow(row: dict[str, str]) -> bool:
+    """Whether a rule is for some lines or trips only."""
+    return any(row.get(f"{end}_{what}_id") for end in ("from", "to") for what in ("route", "trip"))
 
 
 def rule_at_stop(net: Network, stop: str, kind: str, row: dict[str, str], narrow: bool) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
+import mmap
 import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
-from tests.engines.reach.feeds import DAY, FAR, stop_times, trips, write_feed
+from tests.engines.reach.feeds import DAY, FAR, stop_times, stops, trips, write_feed
 
 from maillage.engines.reach import (
     BadOption,
@@ -31,9 +32,11 @@ from maillage.engines.reach import (
     open_profiles,
     parse_clock,
     read_feed,
+    stored,
 )
 
 DATE = dt.date.fromisoformat(DAY)
+Place = str | tuple[float, float]
 HOUSE = (43.6 + 2 * FAR, 3.3)  # at stop C
 CALLS = stop_times(
     OUT1=[("A", "07:40:00"), ("B", "08:00:00"), ("C", "08:20:00")],
@@ -54,7 +57,7 @@ def profiles(tmp_path: Path) -> Profiles:
     return profiles_of(tmp_path)
 
 
-def ask(profiles: Profiles, start: str, end: str, limits: Limits | None = None, home: str = "A") -> RoundTrip:
+def ask(profiles: Profiles, start: str, end: str, limits: Limits | None = None, home: Place = "A") -> RoundTrip:
     return profiles.round_trip(home, "house", parse_clock(start), parse_clock(end), limits or Limits())
 
 
@@ -181,6 +184,36 @@ def test_odd_seconds_are_never_optimistic_without_legs(tmp_path: Path) -> None:
     assert times(plain) == ["08:00:01", "08:20:02", "09:00:00", "09:20:01"]
 
 
+def test_a_long_walk_after_a_late_arrival_does_not_lead_back_to_the_morning(tmp_path: Path) -> None:
+    """Ticks end after 36:24: more must be out of reach, not the small number left over."""
+    calls = stop_times(T=[("A", "35:00:00"), ("C", "35:58:00")])
+    timetable = build_timetable(read_feed(write_feed(tmp_path, stop_times=calls)), DATE)
+    far = Site("far", HOUSE[0] + 0.0297, HOUSE[1])  # an hour from C on foot
+    found = build_profiles(timetable, [far], walk_limits_s=(7200,))
+    limits = Limits(walk_s=7200)
+    assert found.latest("A", "far", parse_clock("02:00"), limits, with_legs=False) is None
+    last_night = found.latest("A", "far", parse_clock("36:00"), limits)
+    assert last_night is not None
+    assert format_clock(last_night.leave_s) == "11:00:00"
+
+
+def test_nobody_sets_off_on_foot_before_the_day_starts(profiles: Profiles) -> None:
+    home = (HOUSE[0] + 0.005, HOUSE[1])  # 556 m: 658 s
+    assert ask(profiles, "00:15", "10:30", home=home).reasons[0] == "no_way_there"
+    assert times(ask(profiles, "00:16", "10:30", home=home))[:2] == ["00:00:02", "00:11:00"]
+
+
+def test_a_journey_may_take_any_number_of_rides(tmp_path: Path) -> None:
+    names = [f"S{i}" for i in range(25)]
+    calls = {f"T{i}": [(a, f"{8 + i // 4:02d}:{i % 4 * 15:02d}:00"), (b, f"{8 + i // 4:02d}:{i % 4 * 15 + 9:02d}:00")]
+             for i, (a, b) in enumerate(itertools.pairwise(names))}  # fmt: skip
+    folder = write_feed(tmp_path, stops=stops(*names), trips=trips(*calls), stop_times=stop_times(**calls))
+    found = build_profiles(build_timetable(read_feed(folder), DATE), [Site("house", 43.6 + 24 * FAR, 3.3, "S24")])
+    journey = found.latest("S0", "house", parse_clock("14:00"))
+    assert journey is not None
+    assert (journey.transfers, format_clock(journey.leave_s), format_clock(journey.arrive_s)) == (23, "08:00:00", "13:54:00")
+
+
 # ------------------------------------------------------------------ refusals
 
 
@@ -248,8 +281,11 @@ def test_a_built_directory_answers_like_memory(tmp_path: Path) -> None:
     assert ask(mapped, "10:00", "10:30") == ask(built, "10:00", "10:30") == ask(profiles_of(tmp_path), "10:00", "10:30")
     assert (mapped.date, mapped.kind, mapped.has_service) == (DAY, built.kind, True)
     assert mapped.site_keys == ("house",)
-    base = mapped.day.blocks[0].out.base
-    assert isinstance(base, np.memmap)
+    table = mapped.day.blocks[0].out
+    assert not table.flags.writeable
+    while not isinstance(table, memoryview):
+        table = table.base
+    assert isinstance(table.obj, mmap.mmap)
 
 
 def test_rebuilding_replaces_the_directory_whole(tmp_path: Path) -> None:
@@ -268,7 +304,7 @@ def test_a_failed_build_leaves_the_old_directory(tmp_path: Path, monkeypatch: py
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(np, "save", full)
+    monkeypatch.setattr(stored, "write_pack", full)
     with pytest.raises(OSError, match="No space"):
         profiles_of(tmp_path, tmp_path / "built")
     monkeypatch.undo()
@@ -276,7 +312,9 @@ def test_a_failed_build_leaves_the_old_directory(tmp_path: Path, monkeypatch: py
     assert sorted(p.name for p in tmp_path.iterdir()) == ["built", "feed"]
 
 
-@pytest.mark.parametrize("damage", ["missing", "no index", "not json", "format", "array gone", "array cut", "lane"])
+@pytest.mark.parametrize(
+    "damage", ["missing", "no index", "not json", "format", "arrays gone", "arrays cut", "empty", "lane", "objects"]
+)
 def test_an_unreadable_directory_is_refused(tmp_path: Path, damage: str) -> None:
     place = tmp_path / "built"
     profiles_of(tmp_path, place)
@@ -291,11 +329,13 @@ def test_an_unreadable_directory_is_refused(tmp_path: Path, damage: str) -> None
         index.write_text(json.dumps(json.loads(index.read_text()) | {"format": 0}))
     elif damage == "lane":
         index.write_text(json.dumps(json.loads(index.read_text()) | {"lanes": [[{"key": "x"}, 1]]}))
-    elif damage == "array gone":
-        (place / "block0-out.npy").unlink()
+    elif damage == "objects":
+        index.write_text(index.read_text().replace('"<i4"', '"O"'))
+    elif damage == "arrays gone":
+        (place / "arrays.bin").unlink()
     else:
-        whole = (place / "block0-out.npy").read_bytes()
-        (place / "block0-out.npy").write_bytes(whole[: len(whole) // 2])
+        whole = (place / "arrays.bin").read_bytes()
+        (place / "arrays.bin").write_bytes(whole[: 0 if damage == "empty" else len(whole) // 2])
     with pytest.raises(ProfilesUnreadable):
         open_profiles(place)
 

@@ -41,9 +41,14 @@ BROKEN: dict[str, Broken] = {
     "no calendar at all": ({"calendar": None}, "calendar.txt", None, None, "file_missing"),
     "empty stops": ({"stops": ""}, "stops.txt", 1, None, "empty"),
     "blank trips": ({"trips": "\n\n"}, "trips.txt", 1, None, "empty"),
-    "stops without calls": (
-        {"stops": STOPS.split("\n")[0] + "\n"},
-        "stop_times.txt", 2, "stop_id", "unknown_reference",
+    "no agency line": ({"agency": AGENCY.split("\n")[0]}, "agency.txt", 2, None, "no_rows"),
+    "no stop line": ({"stops": STOPS.split("\n")[0] + "\n"}, "stops.txt", 2, None, "no_rows"),
+    "no call line": ({"stop_times": CALLS.split("\n")[0] + "\n"}, "stop_times.txt", 2, None, "no_rows"),
+    "no date at all": ({"calendar": DAILY.split("\n")[0] + "\n"}, "calendar.txt", None, None, "no_dates"),
+    "lines of an old Macintosh": ({"stops": STOPS.replace("\n", "\r")}, "stops.txt", 1, None, "bad_header"),
+    "bad value beside a text too long to count lines by": (
+        {"stops": STOPS.replace("B,B", "B," + "b" * 200_000).replace("43.65", "434.65")},
+        "stops.txt", 3, "stop_lat", "out_of_range",
     ),
     "no header": ({"stops": STOPS.split("\n", 1)[1]}, "stops.txt", 1, "stop_id", "column_missing"),
     "wrong header": ({"trips": TRIPS.replace("trip_id", "tripid")}, "trips.txt", 1, "trip_id", "column_missing"),
@@ -53,6 +58,13 @@ BROKEN: dict[str, Broken] = {
     "too many fields": ({"stops": STOPS.replace("B,B", "B,B,x")}, "stops.txt", 3, None, "too_many_fields"),
     "open quote": ({"stops": STOPS.replace("B,B", 'B,"B')}, "stops.txt", 3, None, "bad_quotes"),
     "stop twice": ({"stops": STOPS + "B,B,43,3\n"}, "stops.txt", 5, "stop_id", "id_twice"),
+    "station twice, with a platform": (
+        {
+            "stops": "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
+            "P,Gare,43.6,3.3,1,\nP,Gare,43.6,3.3,1,\nA,A,43.6,3.3,,P\nB,B,43.7,3.3,,\nC,C,43.8,3.3,,\n",
+        },
+        "stops.txt", 3, "stop_id", "id_twice",
+    ),
     "trip twice": ({"trips": TRIPS + TRIPS.split("\n")[1]}, "trips.txt", 3, "trip_id", "id_twice"),
     "route twice": ({"routes": ROUTES + ROUTES.split("\n")[1]}, "routes.txt", 3, "route_id", "id_twice"),
     "service twice": ({"calendar": DAILY + DAILY.split("\n")[1]}, "calendar.txt", 3, "service_id", "id_twice"),
@@ -124,6 +136,10 @@ BROKEN: dict[str, Broken] = {
     "frequency every 0 s": (
         {"frequencies": OFTEN + "T,08:00:00,09:00:00,0\n"},
         "frequencies.txt", 2, "headway_secs", "out_of_range",
+    ),
+    "frequencies without end": (
+        {"frequencies": OFTEN + "T,00:00:00,72:00:00,10\n" * 20},
+        "frequencies.txt", 21, "headway_secs", "too_many_departures",
     ),
     "frequency backwards": (
         {"frequencies": OFTEN + "T,09:00:00,08:00:00,600\n"},
@@ -248,6 +264,7 @@ def test_a_path_that_leaves_the_archive_is_refused(tmp_path: Path, name: str) ->
     assert refused_zip(path) == ["path_leaves_archive"]
 
 
+@pytest.mark.slow(reason="300 MiB are packed to make the bomb")
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "feed.zip", shapes=None, stops=STOPS + "\n" * (300 * 1024 * 1024))
     assert path.stat().st_size < 2_000_000
@@ -278,6 +295,41 @@ def test_an_encrypted_file_is_refused(tmp_path: Path) -> None:
             raw[found.start() + offset] |= 1
     path.write_bytes(raw)
     assert refused_zip(path) == ["encrypted"]
+
+
+def test_an_archive_with_a_wild_directory_is_refused(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "feed.zip")
+    raw = bytearray(path.read_bytes())
+    struct.pack_into("<I", raw, raw.rindex(b"PK\x05\x06") + 16, 2**31)  # where the directory says it starts
+    path.write_bytes(raw)
+    assert refused_zip(path) == ["not_a_zip"]
+
+
+def test_an_archive_from_the_future_is_refused(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "feed.zip")
+    raw = bytearray(path.read_bytes())
+    struct.pack_into("<H", raw, raw.index(b"PK\x01\x02") + 6, 220)  # the version of the format one must know
+    path.write_bytes(raw)
+    assert refused_zip(path) == ["not_a_zip"]
+
+
+def test_an_odd_compression_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "feed.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("stops.txt", STOPS)
+    assert refused_zip(path) == ["odd_compression"]
+
+
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_a_feed_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_zip: bool) -> None:
+    path = write_zip(tmp_path / "feed.zip") if is_zip else write_feed(tmp_path / "feed")
+
+    def protected(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(zipfile, "ZipFile", protected)
+    monkeypatch.setattr(Path, "read_bytes", protected)
+    assert refused_zip(path) == ["not_readable"]
 
 
 def test_a_file_present_twice_is_refused(tmp_path: Path) -> None:

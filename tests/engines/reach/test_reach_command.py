@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -99,12 +101,109 @@ def test_a_refused_feed_lists_its_problems(tmp_path: Path, capsys: pytest.Captur
     assert [(p["file"], p["line"], p["field"]) for p in answer["problems"]] == [("stop_times.txt", 4, "stop_id")]
 
 
-def test_bad_times_and_dates_are_usage_errors(feed: str, capsys: pytest.CaptureFixture[str]) -> None:
-    for date, at in ((DAY, "8 h"), ("10/03/2026", "08:00"), (DAY, "08:61")):
-        with pytest.raises(SystemExit) as stop:
-            main(["earliest", feed, "--date", date, "--from", "A", "--at", at])
-        assert stop.value.code == 2
-    assert "HH:MM" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("earliest", "FEED", "--date", DAY, "--from", "A", "--at", "8 h"), "argument --at: '8 h' is not HH:MM"),
+        (("earliest", "FEED", "--date", DAY, "--from", "A", "--at", "08:61"), "is not HH:MM or HH:MM:SS"),
+        (("earliest", "FEED", "--date", "10/03/2026", "--from", "A", "--at", "08:00"), "is not YYYY-MM-DD"),
+        (("earliest", "FEED", "--date", "20260310", "--from", "A", "--at", "08:00"), "is not YYYY-MM-DD"),
+        (("earliest", "FEED", "--date", "2026-02-30", "--from", "A", "--at", "08:00"), "there is no 2026-02-30"),
+        (("earliest", "FEED", "--date", DAY, "--from", "A"), "required: --at"),
+        (("earliest", "FEED", "--date", DAY, "--from", "--at", "08:00"), "argument --from: expected one argument"),
+        (("info", "FEED", "--max-transfers", "1"), "unrecognized arguments: --max-transfers 1"),
+        (("fly", "FEED"), "invalid choice: 'fly'"),
+        ((), "required: info | earliest | latest | roundtrip"),
+    ],
+)
+def test_unreadable_arguments_are_refused_in_one_sentence(
+    feed: str, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
+) -> None:
+    answer = run(capsys, *(feed if a == "FEED" else a for a in arguments), code=2)
+    assert answer["error"] == "bad_usage"
+    assert words in answer["message"]
+    assert main([feed if a == "FEED" else a for a in arguments]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert words in said.err
+
+
+def test_help_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["roundtrip", "--help"])
+    assert stop.value.code == 0
+    assert "--max-transfers" in capsys.readouterr().out
+
+
+def test_an_unknown_stop_is_answered_with_those_that_look_like_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    calls = stop_times(T=[("Lodeve-1", "08:00:00"), ("Lodeve-2", "08:20:00")])
+    folder = write_feed(tmp_path, stops=stops("Lodeve-1", "Lodeve-2", "Clermont"), stop_times=calls)
+    answer = run(capsys, "earliest", str(folder), "--date", DAY, "--from", "Lodeve1", "--at", "08:00", code=2)
+    assert (answer["error"], sorted(answer["near"])) == ("unknown_stop", ["Lodeve-1", "Lodeve-2"])
+
+
+def test_places_that_start_with_a_dash_are_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Southern latitudes, and ids some exports write."""
+    south = "stop_id,stop_name,stop_lat,stop_lon\n-7,Mairie,-21.1,55.5\nB,Gare,-21.2,55.5\n"
+    calls = stop_times(T=[("-7", "08:00:00"), ("B", "08:20:00")], U=[("B", "09:00:00"), ("-7", "09:20:00")])
+    folder = str(write_feed(tmp_path, stops=south, trips=trips("T", "U"), stop_times=calls))
+    assert run(capsys, "earliest", folder, "--date", DAY, "--from", "-7", "--at", "08:00")["B"] == "08:20:00"
+    asked = ("roundtrip", folder, "--date", DAY, "--start", "08:30", "--end", "08:50")
+    answer = run(capsys, *asked, "--site", "-21.2,55.5", "--home", "-21.1,55.5")
+    assert (answer["verdict"], answer["leave_home"], answer["arrive_home"]) == ("reachable", "08:00:00", "09:20:00")
+
+
+@pytest.mark.parametrize("limit", [(), ("--max-transfers", "0")])
+def test_a_round_trip_from_a_home_is_exact_to_the_second(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], limit: tuple[str, ...]
+) -> None:
+    """One arrives at the very second one must be there, an odd one, and takes the earlier of two in one 2-second tick."""
+    calls = stop_times(
+        T1=[("A", "08:00:00"), ("C", "08:54:59")],
+        T2=[("A", "08:00:01"), ("C", "08:55:01")],
+        T3=[("A", "08:00:01"), ("C", "08:55:00")],
+        U=[("C", "09:00:01"), ("A", "09:20:01")],
+    )
+    folder = str(write_feed(tmp_path, trips=trips("T1", "T2", "T3", "U"), stop_times=calls))
+    asked = ("roundtrip", folder, "--date", DAY, "--site", "C", "--home", "A", *limit)
+    answer = run(capsys, *asked, "--start", "09:00:01", "--end", "09:00:01")
+    names = ("leave_home", "arrive_site", "leave_site", "arrive_home")
+    assert [answer[name] for name in names] == ["08:00:01", "08:55:00", "09:00:01", "09:20:01"]
+    answer = run(capsys, *asked, "--start", "08:59:59", "--end", "09:00:02")
+    assert [answer[name] for name in names] == ["08:00:00", "08:54:59", None, None]
+
+
+def test_with_a_limit_of_changes_the_reasons_are_told_as_without(feed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("roundtrip", feed, "--date", DAY, "--site", "C", "--max-transfers", "0")
+    answer = run(capsys, *asked, "--start", "09:00", "--end", "09:45", "--home", "A")
+    assert (answer["reasons"], answer["first_arrival"]) == (["no_way_there"], "24:20:00")
+    answer = run(capsys, *asked, "--start", "11:00", "--end", "11:45", "--home", "A")
+    assert (answer["last_departure"], answer["last_departure_stop"]) == ("10:00:00", "C")
+    answer = run(capsys, *asked, "--start", "11:00", "--end", "11:45", "--home", "44.9,3.3")
+    assert (answer["verdict"], answer["too_far_at"]) == ("too_far_to_walk_to_a_stop", "home")
+    assert list(run(capsys, *asked, "--start", "09:00", "--end", "09:45")) == ["C"]
+
+
+def test_a_day_without_service_is_said_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Last night's trips still run, so what is reached is not nothing."""
+    removed = f"service_id,date,exception_type\nS,{DAY.replace('-', '')},2\n"
+    folder = str(write_feed(tmp_path, calendar_dates=removed, **LINES))
+    assert main(["earliest", folder, "--date", DAY, "--from", "A", "--at", "00:00", "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"A": "00:00:00"}
+    assert f"no service runs on {DAY}" in said.err
+    asked = ("roundtrip", folder, "--date", DAY, "--site", "C", "--start", "09:00", "--end", "09:45", "--home", "A")
+    assert run(capsys, *asked)["verdict"] == "no_service_that_day"
+    assert run(capsys, *asked, "--max-transfers", "2")["verdict"] == "no_service_that_day"
+    assert run(capsys, "info", folder, "--date", DAY)["day"]["status"] == "no_service_that_day"
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(feed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as gone:
+        monkeypatch.setattr(sys, "stdout", gone)
+        assert main(["info", feed, "--json"]) == 0
 
 
 def test_without_json_the_answer_is_lines(feed: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -206,6 +206,13 @@ def test_transfers_between_stops_go_one_way(tmp_path: Path, rule: str, arrives: 
     assert found.get("D") == arrives
 
 
+@pytest.mark.parametrize("rules", ["B,B,2,600,R\nB,B,2,60,\n", "B,B,2,60,\nB,B,2,600,R\n"])
+def test_a_rule_for_one_line_slows_everybody_wherever_it_stands_in_the_file(tmp_path: Path, rules: str) -> None:
+    header = "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id\n"
+    folder = write_feed(tmp_path, transfers=header + rules, **two_trips("08:29:59"))
+    assert "C" not in reached(folder, "A", "08:00")
+
+
 def test_a_recommended_transfer_links_stops_that_are_far_apart(tmp_path: Path) -> None:
     rules = "from_stop_id,to_stop_id,transfer_type\nB,D,0\n"
     found = reached(walk_feed(tmp_path, 549.0, transfers=rules), "A", "08:00", options=Options())
@@ -346,6 +353,13 @@ def test_transfers_between_trips_part_or_join_them(tmp_path: Path, block: str, k
     calls = stop_times(T=[("A", "08:00:00"), ("B", "08:20:00")], U=[("B", "08:20:30"), ("C", "09:00:00")])
     folder = write_feed(tmp_path, trips=trips(f"T,S,{block}", f"U,S,{block}"), stop_times=calls, transfers=rules)
     assert ("C" in reached(folder, "A", "08:00")) is is_caught
+
+
+def test_trips_linked_in_a_ring_are_ridden_once(tmp_path: Path) -> None:
+    rules = "from_stop_id,to_stop_id,from_trip_id,to_trip_id,transfer_type\nB,B,T,U,4\nA,A,U,T,4\n"
+    calls = stop_times(T=[("A", "08:00:00"), ("B", "08:00:00")], U=[("B", "08:00:00"), ("A", "08:00:00")])
+    folder = write_feed(tmp_path, trips=trips("T", "U"), stop_times=calls, transfers=rules)
+    assert reached(folder, "A", "08:00") == {"A": "08:00:00", "B": "08:00:00"}
 
 
 def test_transfers_are_limited_on_request_only(tmp_path: Path) -> None:

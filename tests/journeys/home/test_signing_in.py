@@ -144,3 +144,28 @@ def test_a_role_that_is_not_ones_own_cannot_be_chosen(client: Client, with_code:
     send(client, with_code.email, PASSWORD)
     client.post(reverse("mfa_authenticate"), {"code": code_of_now()})
     assert client.post(reverse("choose_role", args=[held.pk])).status_code == 404
+
+
+def test_the_recovery_codes_are_shown_after_the_second_proof_is_set_up(client: Client, nadege: Account) -> None:
+    send(client, nadege.email, PASSWORD)
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    response = client.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
+    assert response.redirect_chain[-1][0] == reverse("mfa_view_recovery_codes")
+    assert response.status_code == 200
+    assert response.content.decode().count('<b class="n">') == 10
+
+
+def test_signing_in_says_nothing_about_the_number_of_the_account(client: Client, nadege: Account) -> None:
+    send(client, nadege.email, PASSWORD)
+    assert f"account {nadege.pk}" not in client.get(reverse("mfa_activate_totp")).content.decode()
+
+
+def test_the_first_page_says_where_somebody_receives_next(client: Client, world: Any, at_hour: Any) -> None:
+    at_hour(8)
+    page = client.get("/").content.decode().replace("\u00a0", " ")
+    assert "Les prochaines permanences" in page
+    assert "mardi 17 novembre" in page
+    assert "9 h – 12 h" in page
+    assert "Claire" not in page

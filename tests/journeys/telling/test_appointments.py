@@ -228,3 +228,13 @@ def test_a_lost_bus_is_told_with_whom_to_call(world: World) -> None:
     with make.in_scope(Scope(role="job", agency=world.cast.agency.pk)):
         TravelPlan.objects.filter(participation=booked).update(state="unchanged")
     assert composed(world, message) is None, "the bus is back before it was said"
+
+
+def test_whoever_gets_a_freed_seat_is_told_that_it_is_theirs(world: World) -> None:
+    booked = book(world, a_person(world, **WITH_EMAIL))
+    messages = follow(world, following.PROMOTED, booked)
+    assert [each.purpose for each in messages] == ["promoted", "reminder"]
+    words = composed(world, messages[0])
+    assert words.sms.startswith("Une place pour vous. ")
+    assert len(words.sms) <= 160
+    assert "elle est pour vous" in words.text

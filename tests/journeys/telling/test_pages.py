@@ -166,7 +166,8 @@ def receipt(said: object, secret: str | None = None) -> int:
     return int(Client().post(address, content, content_type="application/json").status_code)
 
 
-def test_a_receipt_says_that_it_arrived_or_puts_the_person_on_the_call_list(world: World) -> None:
+def test_a_receipt_says_that_it_arrived_or_puts_the_person_on_the_call_list(world: World, at_hour: Callable[..., Any]) -> None:
+    at_hour(8)
     message = sent_by_sms(world)
     reference = f"{message.agency_id}.5b3f0c7e-52a0-4c1a-9a4e-3a5d0a1c6e11"
     assert receipt({"reference": reference, "status": "buffered"}) == 204
@@ -180,7 +181,8 @@ def test_a_receipt_that_cannot_be_read_is_refused(world: World, said: str) -> No
     assert receipt(said) == 422
 
 
-def test_a_forged_receipt_finds_no_page(world: World) -> None:
+def test_a_forged_receipt_finds_no_page(world: World, at_hour: Callable[..., Any]) -> None:
+    at_hour(8)
     message = sent_by_sms(world)
     reference = f"{message.agency_id}.5b3f0c7e-52a0-4c1a-9a4e-3a5d0a1c6e11"
     assert receipt({"reference": reference, "status": "failed"}, secret="0" * 32) == 404

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template import Context, Template, TemplateSyntaxError
@@ -11,7 +12,7 @@ from tests.kit.ui.reading_html import Reading
 
 from maillage.kit.ui.gallery import boards, samples, trips
 from maillage.kit.ui.icons import PATHS
-from maillage.kit.ui.shapes import Column, Day, Moment, Table, Week
+from maillage.kit.ui.shapes import Column, Day, Event, Moment, Table, Week
 
 Show = Callable[..., Reading]
 SLIPS = trips.slips()
@@ -198,7 +199,7 @@ def test_a_form_refused_as_a_whole_says_so(show: Show) -> None:
     form.is_valid()
     form.errors.clear()
     form.add_error(None, "Plus de place ce jour-là.")
-    assert "pas encore enregistré" in show("{% error_summary form %}", form=form).words
+    assert "quelque chose à corriger" in show("{% error_summary form %}", form=form).words
 
 
 @pytest.mark.parametrize("kind", ["", "done", "warn", "stop", "off"])
@@ -362,3 +363,26 @@ def test_the_preview_of_a_text_message_counts_and_warns(show: Show) -> None:
 def test_djangos_own_word_for_an_empty_loop_is_left_alone() -> None:
     with pytest.raises(TemplateSyntaxError):
         Template("{% load ui %}{% empty %}")
+
+
+def test_a_struck_event_with_a_page_is_struck_and_leads_there(show: Show) -> None:
+    event = Event(trips.at("9:30"), trips.at("10:10"), "Annie Roux", "off", "/fiche/", "annulé", struck=True)
+    page = show("{% week week %}", week=Week((Day(trips.at("9:30").date(), "Lodève", (event,)),)))
+    assert [link["href"] for link in page.all("a")] == ["/fiche/"]
+    assert len(page.all("del")) == 1
+
+
+def test_a_placeholder_that_repeats_the_label_is_left_out(show: Show) -> None:
+    class Login(forms.Form):
+        email = forms.CharField(label="Adresse e-mail", widget=forms.TextInput(attrs={"placeholder": "Adresse e-mail"}))
+
+    (control,) = show("{% field form.email %}", form=Login()).all("input")
+    assert "placeholder" not in control
+
+
+def test_printing_is_a_button_with_a_script_and_words_without_one(show: Show) -> None:
+    page = show('{% print_button "Imprimer le bulletin" %}')
+    (button,) = page.all("button")
+    assert {"data-print", "hidden"} <= button.keys()
+    assert len(page.all("script")) == 1
+    assert "Ctrl + P" in page.words

@@ -210,3 +210,52 @@ def test_setting_spaces_changes_nothing_but_spaces_and_is_stable(typed: str) -> 
 )
 def test_filters_show_the_wall_clock_and_escape(template: str, value: object, said: str) -> None:
     assert plain(Template("{% load french %}" + template).render(Context({"v": value}))) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2025, 11, 24), date(2025, 11, 28), "du 24 au 28 novembre"),
+        (date(2025, 12, 1), date(2025, 12, 5), "du 1er au 5 décembre"),
+        (date(2025, 9, 29), date(2025, 10, 3), "du 29 septembre au 3 octobre"),
+        (date(2024, 12, 30), date(2025, 1, 3), "du 30 décembre au 3 janvier"),
+    ],
+)
+def test_a_span_of_days_says_the_month_once_when_it_is_one(first: date, last: date, said: str) -> None:
+    assert plain(words.days_between(first, last)) == said
+
+
+def test_a_weekday_that_is_always_there_is_said_once() -> None:
+    sundays = [date(2025, 11, 2), date(2025, 11, 9), date(2025, 11, 16)]
+    assert plain(words.days_words([*sundays, date(2025, 11, 11)])) == "tous les dimanches, mardi 11 novembre 2025"
+    assert plain(words.days_words(sundays[:2])) == "dimanche 2 novembre 2025, dimanche 9 novembre 2025"
+    with_a_hole = [sundays[0], sundays[2], date(2025, 11, 23)]
+    assert "tous les" not in words.days_words(with_a_hole)
+    assert words.days_words([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "town", "said"),
+    [
+        ("Maison France Services de Lodève", "Lodève", "Maison France Services de Lodève"),
+        ("Bus France Services, devant la mairie", "Le Caylar", "Le Caylar, bus France Services, devant la mairie"),
+        ("France Services, 20 avenue Lacombe", "Clermont-l'Hérault", "Clermont-l’Hérault, France Services, 20 avenue Lacombe"),
+        ("Mairie", "", "Mairie"),
+        ("", "Soubès", "Soubès"),
+    ],
+)
+def test_a_place_says_its_town_once(name: str, town: str, said: str) -> None:
+    assert words.place_words(name, town) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_right"),
+    [
+        ("Bureau 2", "Bureau\u00a02"),
+        ("d'ici", "d’ici"),
+        ("8 h 30 – 12 h", "8\u00a0h\u00a030\u00a0– 12\u00a0h"),
+        ("12 rue Haute", "12 rue Haute"),
+    ],
+)
+def test_numbers_of_rooms_apostrophes_and_intervals_are_set_right(typed: str, set_right: str) -> None:
+    assert words.nbsp(typed) == set_right

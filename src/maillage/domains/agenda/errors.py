@@ -121,3 +121,75 @@ class CodeLocked(TooMany):
 
     code = "code_locked"
     message = _("Trop d’essais pour ce bulletin. Appelez la maison France Services.")
+
+
+class WorkshopImpossible(Invalid):
+    """The terms of a series or of a session do not go together."""
+
+    code = "workshop_impossible"
+    message = _("Ces dates ou ces places ne vont pas ensemble. Corrigez-les.")
+
+
+class SessionCalledOff(Refused):
+    """The workshop's session was cancelled, or is over."""
+
+    code = "session_called_off"
+    message = _("Cette séance est annulée ou terminée. Choisissez-en une autre.")
+
+
+class SeriesBegun(Refused):
+    """A series that is followed whole has begun."""
+
+    code = "series_begun"
+    message = _("Cette série a commencé, et elle se suit du début à la fin. Choisissez une série à venir.")
+
+
+class WorkshopFull(Refused):
+    """No seat is left, and it begins too soon: waiting would be for nothing."""
+
+    code = "workshop_full"
+    message = _("Cet atelier est complet, et il est trop tard pour attendre une place. Choisissez une autre séance.")
+
+
+class AlreadyEnrolled(Refused):
+    """The same person has a seat there."""
+
+    code = "already_enrolled"
+    message = _("Cette personne est déjà inscrite à cet atelier. Sa place est gardée, rien n’a changé.")
+
+
+class AlreadyWaiting(Refused):
+    """The same person waits for the same seats."""
+
+    code = "already_waiting"
+    message = _("Cette personne est déjà sur la liste d’attente. Son rang est gardé, rien n’a changé.")
+
+
+class SeatGone(Refused):
+    """The seat that was given back is somebody else's by now."""
+
+    code = "seat_gone"
+    message = _(
+        "Cette place a été donnée à une autre personne. Inscrivez la personne de nouveau : elle passe en liste d’attente."
+    )
+
+
+class SeatsTaken(Refused):
+    """Fewer seats than people who come."""
+
+    code = "seats_taken"
+    message = _("Plus de personnes sont inscrites. Gardez assez de places, ou annulez d’abord des inscriptions.")
+
+
+class NoRoomForAll(Refused):
+    """Another session cannot take everybody."""
+
+    code = "no_room_for_all"
+    message = _("Cette séance ne peut pas accueillir tout le monde. Choisissez-en une autre, ou ajoutez des places.")
+
+
+class AnswersComplete(Refused):
+    """As many answered as were there."""
+
+    code = "answers_complete"
+    message = _("Il y a déjà autant de réponses que de personnes présentes. Rien n’est ajouté.")

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
-from maillage.domains.agenda.models import OpeningOccurrence, Participation, Request
+from maillage.domains.agenda.models import Appointment, LeavingAnswer, OpeningOccurrence, Participation, Request, WaitingEntry
 
 MINUTE_S, DAY_S = 60, 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that happened. `territory` is a commune: the person's, else the place's. `detail`: a mode or a reason."""
+    """One thing that happened. `territory` is a commune: the person's, else the place's. `detail`: a mode, a theme or a code."""
 
     kind: str
     at: datetime
@@ -27,12 +27,16 @@ class Fact:
 
 def facts(*, agency: int, start: datetime, end: datetime, now: datetime) -> tuple[Fact, ...]:
     """Everything of one agency that falls in [start, end), by time."""
-    found = [*_seats(agency, start, end, now), *_requests(agency, start, end), *_sessions(agency, start, end)]
+    of_people = (*_seats(agency, start, end, now), *_requests(agency, start, end), *_waiting(agency, start, end))
+    of_hours = (*_sessions(agency, start, end), *_workshops(agency, start, end))
+    found = [*of_people, *of_hours, *_autonomy(agency, start, end), *_faces(agency, start, end)]
     return tuple(sorted(found, key=lambda fact: (fact.at, fact.kind, fact.place or 0, fact.territory or 0)))
 
 
 def _seats(agency: int, start: datetime, end: datetime, now: datetime) -> Iterator[Fact]:
-    """`appointment.<status>` for each seat (a past unknown is `unresolved`), and the delay in days of those seen."""
+    """`appointment.<status>` or `workshop.<status>` for each seat (a past unknown is `unresolved`), and the delay in days
+    of those seen. The detail is the mode of an appointment, the theme of a workshop; of a delay, the mode or "workshop".
+    """
     rows = Participation.objects.filter(
         agency_id=agency, appointment__during__startswith__gte=start, appointment__during__startswith__lt=end
     ).values_list(
@@ -44,15 +48,16 @@ def _seats(agency: int, start: datetime, end: datetime, now: datetime) -> Iterat
         "person__commune_id",
         "appointment__place__commune_id",
         "request__opened_at",
+        "appointment__reason__theme",
     )
-    for status, absence, during, mode, place, home, there, opened_at in rows:
-        territory = home or there
-        yield Fact(f"appointment.{_kind(status, during.upper, now)}", during.lower, place, territory, 1, mode)
+    for status, absence, during, mode, place, home, there, opened_at, theme in rows:
+        territory, thing = home or there, "workshop" if theme else "appointment"
+        yield Fact(f"{thing}.{_kind(status, during.upper, now)}", during.lower, place, territory, 1, theme or mode)
         if absence:
-            yield Fact("appointment.absence", during.lower, place, territory, 1, absence)
+            yield Fact(f"{thing}.absence", during.lower, place, territory, 1, absence)
         if status == Participation.Status.SEEN and opened_at is not None:
             days = (during.lower - opened_at).total_seconds() / DAY_S
-            yield Fact("delay.request_to_seen", during.lower, place, territory, days, mode)
+            yield Fact("delay.request_to_seen", during.lower, place, territory, days, thing if theme else mode)
 
 
 def _kind(status: str, ends_at: datetime, now: datetime) -> str:
@@ -90,3 +95,69 @@ def _sessions(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
 
 def _minutes(start: datetime, end: datetime) -> float:
     return (end - start).total_seconds() / MINUTE_S
+
+
+def _workshops(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
+    """`workshop.offered` seats of each session, `workshop.held` when somebody was seen, or `workshop.called_off`."""
+    seen = Participation.objects.filter(appointment=OuterRef("pk"), status=Participation.Status.SEEN)
+    rows = Appointment.objects.filter(
+        agency_id=agency, series__isnull=False, during__startswith__gte=start, during__startswith__lt=end
+    ).annotate(is_held=Exists(seen), theme=F("reason__theme"), territory=F("place__commune_id"))
+    for row in rows:
+        about = (row.during.lower, row.place_id, row.territory)
+        if row.released_at is not None:
+            yield Fact("workshop.called_off", *about, 1, row.theme)
+            continue
+        yield Fact("workshop.offered", *about, row.seats, row.theme)
+        if row.is_held:
+            yield Fact("workshop.held", *about, 1, row.theme)
+
+
+def _autonomy(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
+    """`workshop.autonomy`: steps risen by each person measured both before and after, at the session they ended with.
+
+    In a series that is followed whole, from the first session measured before to the last measured after.
+    """
+    measured = Participation.objects.filter(appointment__series=OuterRef("appointment__series"), agency_id=agency)
+    ended = measured.filter(autonomy_after__isnull=False, appointment__during__startswith__gte=start)
+    rows = (
+        Participation.objects.filter(Exists(ended), Q(autonomy_before__isnull=False) | Q(autonomy_after__isnull=False))
+        .filter(agency_id=agency)
+        .order_by("appointment__during", "pk")
+        .values_list(
+            "person_id",
+            "appointment_id",
+            "appointment__series_id",
+            "appointment__series__is_whole",
+            "autonomy_before",
+            "autonomy_after",
+            "appointment__during",
+            "appointment__place_id",
+            "person__commune_id",
+        )
+    )
+    before: dict[tuple[int, int], int] = {}
+    risen: dict[tuple[int, int], Fact] = {}
+    for person, session, series, is_whole, was, became, during, place, home in rows:
+        own = (person, series if is_whole else -session)
+        if was is not None:
+            before.setdefault(own, was)
+        if became is not None and own in before:
+            risen[own] = Fact("workshop.autonomy", during.lower, place, home, became - before[own], f"{before[own]}>{became}")
+    yield from (fact for fact in risen.values() if start <= fact.at < end)
+
+
+def _waiting(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
+    """`waiting.<status>` of those who asked for a seat of a full workshop in the period; the detail is the theme."""
+    rows = WaitingEntry.objects.filter(agency_id=agency, asked_at__gte=start, asked_at__lt=end)
+    for status, asked_at, place, home, theme in rows.values_list(
+        "status", "asked_at", "appointment__place_id", "person__commune_id", "series__reason__theme"
+    ):
+        yield Fact(f"waiting.{status}", asked_at, place, home, 1, theme)
+
+
+def _faces(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
+    """`trust.workshop` and `trust.place`: one for each answer on leaving; the detail is the face, from 1 to 3."""
+    rows = LeavingAnswer.objects.filter(agency_id=agency, at__gte=start, at__lt=end)
+    for session, at, place, there, face in rows.values_list("appointment_id", "at", "place_id", "place__commune_id", "face"):
+        yield Fact("trust.workshop" if session else "trust.place", at, place, there, 1, str(face))

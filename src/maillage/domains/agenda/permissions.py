@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from maillage.kit.errors import NotAllowed
 from maillage.registry.accounts.models import Role
 
 if TYPE_CHECKING:
-    from maillage.domains.agenda.models import AppointmentReason, Participation
+    from maillage.domains.agenda.models import AppointmentReason, Participation, WaitingEntry
     from maillage.registry.accounts.selectors import Actor
 
 AGENCY = frozenset({Role.DIRECTOR, Role.ADVISER})
@@ -55,9 +56,25 @@ def can_revoke(by: Actor, participation: Participation) -> bool:
     return by.role not in ALONE and can_change(by, participation)
 
 
-def can_close(by: Actor, participation: Participation, adviser: int) -> bool:
-    """The adviser who received the person; the director."""
-    return can_manage_openings(by, participation.agency_id, adviser)
+def can_close(by: Actor, participation: Participation, adviser: int, facilitators: Collection[int] = ()) -> bool:
+    """The adviser who received the person, whoever else ran the workshop; the director."""
+    return by.account in facilitators or can_manage_openings(by, participation.agency_id, adviser)
+
+
+def can_withdraw(by: Actor, entry: WaitingEntry) -> bool:
+    """The agency, whoever put the person on the list, the house it is held in, and the person's link."""
+    if by.role in AGENCY:
+        return by.agency == entry.agency_id
+    if by.role in PARTNERS:
+        return by.organisation in {entry.asked_by_organisation_id, entry.host_id}
+    return by.role == "link"
+
+
+def can_ask_on_leaving(by: Actor, agency: int, host: int | None) -> bool:
+    """The agency, and the house that people leave."""
+    if by.agency != agency:
+        return False
+    return by.role in AGENCY or (by.role in PARTNERS and host is not None and by.organisation == host)
 
 
 def check_can_book(by: Actor, reason: AppointmentReason) -> None:
@@ -90,7 +107,19 @@ def check_can_revoke(by: Actor, participation: Participation) -> None:
         raise NotAllowed
 
 
-def check_can_close(by: Actor, participation: Participation, adviser: int) -> None:
+def check_can_close(by: Actor, participation: Participation, adviser: int, facilitators: Collection[int] = ()) -> None:
     """Refuse whoever may not say what became of this."""
-    if not can_close(by, participation, adviser):
+    if not can_close(by, participation, adviser, facilitators):
+        raise NotAllowed
+
+
+def check_can_withdraw(by: Actor, entry: WaitingEntry) -> None:
+    """Refuse whoever may not take this person off the list."""
+    if not can_withdraw(by, entry):
+        raise NotAllowed
+
+
+def check_can_ask_on_leaving(by: Actor, agency: int, host: int | None) -> None:
+    """Refuse whoever receives nobody there."""
+    if not can_ask_on_leaving(by, agency, host):
         raise NotAllowed

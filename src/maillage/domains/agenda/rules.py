@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -15,6 +15,8 @@ CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 O, 1 I L, U
 CODE_LENGTH = 8
 MOST_CODE_TRIES = 10
 NO_NEWS = "no_news"
+LEAST_AHEAD = timedelta(hours=2)
+MOST_NOTICES = 3
 SERVICE_REASONS = frozenset({"service", "technical"})
 
 Point = tuple[float, float]
@@ -81,3 +83,13 @@ def absence_status(absence: str) -> str:
     if absence in SERVICE_REASONS:
         return "revoked"
     return "noshow" if absence == NO_NEWS else "excused"
+
+
+def lowest_free_seat(taken: Collection[int], seats: int) -> int | None:
+    """The first number from 1 to `seats` that nobody has, or None."""
+    return next((number for number in range(1, seats + 1) if number not in taken), None)
+
+
+def may_wait(starts_at: datetime, now: datetime) -> bool:
+    """A seat that comes free less than two hours before is given to nobody who is not there: they could not come in time."""
+    return starts_at - now >= LEAST_AHEAD

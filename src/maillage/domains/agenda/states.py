@@ -1,4 +1,4 @@
-"""Statuses of requests, outreach sessions and participations, and the one table of what may become what."""
+"""Statuses of requests, outreach sessions, participations and waiting entries, and the one table of what may become what."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ PARTICIPATION: Final[Mapping[str, tuple[str, ...]]] = {
     "revoked": ("unknown",),
     "noshow": ("seen", "excused", "revoked", "unknown"),
 }
+WAITING: Final[Mapping[str, tuple[str, ...]]] = {
+    "waiting": ("promoted", "withdrawn", "expired"),
+    "promoted": (),
+    "withdrawn": (),
+    "expired": (),
+}
 MEANING: Final[Mapping[str, str]] = {
     "unknown": "à venir, ou à clore",
     "seen": "la personne est venue",
@@ -34,7 +40,9 @@ MEANING: Final[Mapping[str, str]] = {
     "open": "attend un rendez-vous",
     "met": "a reçu un rendez-vous",
     "withdrawn": "retirée par la personne",
-    "expired": "trop ancienne",
+    "expired": "trop ancienne, ou terminée sans place",
+    "waiting": "attend une place, à son rang",
+    "promoted": "a reçu une place qui s’est libérée",
     "planned": "prévue",
     "held": "tenue",
     "moved": "déplacée",
@@ -58,9 +66,15 @@ def shown_as(status: str, starts_at: datetime, ends_at: datetime, now: datetime)
 
 
 def drawn() -> str:
-    """The three tables, for the documentation."""
+    """The tables, for the documentation."""
     rows = ["| thing | status | meaning | may become |", "|---|---|---|---|"]
-    for thing, table in (("request", REQUEST), ("outreach session", SESSION), ("participation", PARTICIPATION)):
+    tables = (
+        ("request", REQUEST),
+        ("outreach session", SESSION),
+        ("participation", PARTICIPATION),
+        ("waiting entry", WAITING),
+    )
+    for thing, table in tables:
         for status, then in table.items():
             rows.append(f"| {thing} | `{status}` | {MEANING[status]} | {', '.join(f'`{each}`' for each in then) or '–'} |")
     return "\n".join(rows)

@@ -58,16 +58,14 @@ def find_access(day: Day, home: Place, walk_s: int) -> Access:
 
 
 def _on_foot(day: Day, spot: Spot, walk_s: int) -> tuple[I64, I32]:
-    """Stops a walk away: those in the box around the spot first, then by their distance."""
+    """Stops a walk away: those of the latitudes around the spot first, then by their distance."""
     pace = day.walk_detour / day.walk_speed_mps
     north = math.degrees((walk_s + 1) / pace / EARTH_M)
-    east = north / max(math.cos(math.radians(min(abs(spot.lat) + north, 89.9))), 1e-3)
-    names = day.names
-    boxed = (np.abs(names.lat - spot.lat) <= north) & (np.abs(names.lon - spot.lon) <= east)
-    near = boxed.nonzero()[0] if day.is_walking else np.zeros(0, np.int64)
-    seconds = np.ceil(distance_m(spot.lat, spot.lon, names.lat[near], names.lon[near]) * pace)
+    order, lat, lon = day.stops_by_latitude
+    low, high = lat.searchsorted((spot.lat - north, spot.lat + north)).tolist() if day.is_walking else (0, 0)
+    seconds = np.ceil(distance_m(spot.lat, spot.lon, lat[low:high], lon[low:high]) * pace)
     close = seconds <= walk_s
-    return near[close], seconds[close].astype(np.int32)
+    return order[low:high][close], seconds[close].astype(np.int32)
 
 
 def locate(day: Day, place: Place) -> tuple[Spot, list[int]]:
@@ -89,11 +87,14 @@ def locate(day: Day, place: Place) -> tuple[Spot, list[int]]:
 
 
 def _choices(way: Way, stop: I64, walk_s: I32) -> Choices:
-    low, high = way.row_ptr[stop], way.row_ptr[stop + 1]
-    count = high - low
-    row = np.repeat(low - np.cumsum(count) + count, count) + np.arange(count.sum())
-    walks = np.repeat(walk_s, count)
+    low = way.row_ptr[stop]
+    count = way.row_ptr[stop + 1] - low
+    after = count.cumsum()
+    row = (low + count - after).repeat(count)
+    row += np.arange(row.size)
+    walks = walk_s.repeat(count)
     leave = way.row_depart_s[row] - walks
-    if count.size and leave.min(initial=0) < 0:
-        row, leave, walks = row[leave >= 0], leave[leave >= 0], walks[leave >= 0]
+    if leave.size and leave.min() < 0:
+        is_in_day = leave >= 0
+        row, leave, walks = row[is_in_day], leave[is_in_day], walks[is_in_day]
     return Choices(row, leave, walks)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
-from maillage.engines.reach.access import Place, find_access
+from maillage.engines.reach.access import Access, Place, find_access
 from maillage.engines.reach.errors import UnknownSite, WalkLimitNotBuilt
 from maillage.engines.reach.geometry import between_m
 from maillage.engines.reach.journeys import Journey
@@ -86,12 +86,7 @@ class Profiles:
         ------
         UnknownStop, UnknownSite, WalkLimitNotBuilt, BadOption
         """
-        check_times(t1, t2)
-        ends = self.ends(home, site_key, limits)
-        out = ends.best(t1 - limits.early_s, is_back=False, with_legs=with_legs)
-        back = ends.best(t2 + limits.late_s, is_back=True, with_legs=with_legs)
-        answer = judge(out, back, t1, t2, limits)
-        return answer if answer.is_reachable else _explained(answer, ends, with_legs)
+        return round_trip_of(self.ends(home, site_key, limits), t1, t2, limits, with_legs=with_legs)
 
     def all_sites(self, home: Place, t1: int, t2: int, limits: Limits = DEFAULT) -> dict[str, RoundTrip]:
         """`round_trip` to every site, without legs."""
@@ -146,13 +141,34 @@ def open_profiles(directory: str | Path) -> Profiles:
     return Profiles(Day.load(Path(directory)))
 
 
-def _explained(answer: RoundTrip, ends: Ends, with_legs: bool) -> RoundTrip:
+class Search(Protocol):
+    """What finds the best journeys between a home and a site: in the tables (Ends), or exactly (ExactEnds)."""
+
+    @property
+    def day(self) -> Day: ...
+    @property
+    def access(self) -> Access: ...
+    def has_stop_near_site(self) -> bool: ...
+    def best(self, bound_s: int, *, is_back: bool, with_legs: bool) -> Journey | None: ...
+    def nearest_miss(self, *, is_back: bool, with_legs: bool) -> Journey | None: ...
+
+
+def round_trip_of(search: Search, start_s: int, end_s: int, limits: Limits, *, with_legs: bool) -> RoundTrip:
+    """The round trip of an event out of whatever finds journeys; see Profiles.round_trip."""
+    check_times(start_s, end_s)
+    out = search.best(start_s - limits.early_s, is_back=False, with_legs=with_legs)
+    back = search.best(end_s + limits.late_s, is_back=True, with_legs=with_legs)
+    answer = judge(out, back, start_s, end_s, limits)
+    return answer if answer.is_reachable else _explained(answer, search, with_legs)
+
+
+def _explained(answer: RoundTrip, search: Search, with_legs: bool) -> RoundTrip:
     """A refusal with what the person may want to know: why, and what the nearest miss is."""
     if "no_way_there" in answer.reasons:
-        first = ends.nearest_miss(is_back=False, with_legs=with_legs)
+        first = search.nearest_miss(is_back=False, with_legs=with_legs)
         answer = replace(answer, first_arrival_s=first.arrive_s if first else None)
     if "no_way_back" in answer.reasons:
-        last = ends.nearest_miss(is_back=True, with_legs=with_legs)
+        last = search.nearest_miss(is_back=True, with_legs=with_legs)
         ride = last.rides[0] if last is not None and last.rides else None
         answer = replace(
             answer,
@@ -162,10 +178,10 @@ def _explained(answer: RoundTrip, ends: Ends, with_legs: bool) -> RoundTrip:
     if answer.out is not None and answer.back is not None:
         return answer
     too_far_at: Literal["home", "site"] | None = (
-        "home" if not ends.access.stop.size else "site" if not ends.has_stop_near_site() else None
+        "home" if not search.access.stop.size else "site" if not search.has_stop_near_site() else None
     )
     if too_far_at is not None:
         answer = put_first(replace(answer, too_far_at=too_far_at), "too_far_to_walk_to_a_stop")
-    if not ends.day.has_service:
+    if not search.day.has_service:
         answer = put_first(answer, "no_service_that_day")
     return answer

@@ -43,8 +43,8 @@ def flag(
 
 
 def index_of(values: pl.Series, among: pl.Series) -> I32:
-    """Place of each value in `among` (distinct), -1 when it is not there."""
-    known = pl.DataFrame({"value": among}).with_row_index("place")
+    """Place of each value in `among`, the first one when it is there twice, -1 when it is not."""
+    known = pl.DataFrame({"value": among}).with_row_index("place").unique("value", keep="first")
     found = pl.DataFrame({"value": values}).join(known, on="value", how="left", maintain_order="left")
     places: I32 = found["place"].cast(pl.Int32).fill_null(-1).to_numpy()
     return places

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
+import atexit
+import difflib
 import json
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from maillage.engines.reach.clock import format_clock, parse_clock
+from maillage.engines.reach.arguments import read_arguments
+from maillage.engines.reach.clock import format_clock
 from maillage.engines.reach.errors import BadOption, FeedRefused, OutsideFeedDates, ReachError, UnknownStop
 from maillage.engines.reach.verdicts import Limits
 
@@ -20,18 +24,20 @@ if TYPE_CHECKING:
     from maillage.engines.reach.feed import Feed
     from maillage.engines.reach.stored import Site
     from maillage.engines.reach.timetable import Timetable
+    from maillage.engines.reach.verdicts import RoundTrip
 
 REFUSED, DONE = 2, 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 when answered, 2 when refused (the reason goes to stderr, and into the JSON object)."""
-    asked = _parser().parse_args(arguments)
-    _use_a_writable_cache()
+    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
+        asked = read_arguments(given, info=info, earliest=earliest, latest=latest, roundtrip=roundtrip)
+        _use_a_writable_cache()
         answer = asked.run(asked)
     except ReachError as refusal:
-        return _refuse(refusal, asked.json)
+        return _refuse(refusal, "--json" in given)
     _show(answer, asked.json)
     return DONE
 
@@ -82,7 +88,9 @@ def earliest(asked: argparse.Namespace) -> dict[str, str]:
     """Stop id to the earliest arrival."""
     from maillage.engines.reach import scans
 
-    found = scans.earliest(_timetable(asked), asked.origin, asked.at, max_transfers=asked.max_transfers)
+    timetable = _timetable(asked)
+    origin = _known(asked.origin, timetable)
+    found = scans.earliest(timetable, origin, asked.at, max_transfers=asked.max_transfers)
     return {stop: format_clock(seconds) for stop, seconds in found.items()}
 
 
@@ -90,78 +98,37 @@ def latest(asked: argparse.Namespace) -> dict[str, str]:
     """Stop id to the latest departure."""
     from maillage.engines.reach import scans
 
-    found = scans.latest(_timetable(asked), asked.target, asked.by, max_transfers=asked.max_transfers)
+    timetable = _timetable(asked)
+    target = _known(asked.target, timetable)
+    found = scans.latest(timetable, target, asked.by, max_transfers=asked.max_transfers)
     return {stop: format_clock(seconds) for stop, seconds in found.items()}
 
 
 def roundtrip(asked: argparse.Namespace) -> dict[str, Any]:
-    """The round trip from --home; without it, stop id to the round trip of every stop that has one."""
+    """The round trip from --home, to the second; without it, stop id to the round trip of every stop that has one."""
+    from maillage.engines.reach.described import described
     from maillage.engines.reach.profiles import build_profiles
-    from maillage.engines.reach.rounds import LimitedTrips
+    from maillage.engines.reach.rounds import ExactTrips
 
     timetable = _timetable(asked)
     site = _site(timetable, asked.site)
-    profiles = build_profiles(timetable, [site], walk_limits_s=(asked.walk_limit_s,))
+    home = None if asked.home is None else _place(asked.home, timetable)
     limits = Limits(
         early_s=asked.early_s, late_s=asked.late_s, walk_s=asked.walk_limit_s, wait_before_s=asked.wait_before_s,
         wait_after_s=asked.wait_after_s, away_s=asked.away_s, back_by_s=asked.back_by,
     )  # fmt: skip
-    limited = None
-    if asked.max_transfers is not None:
-        limited = LimitedTrips(profiles, timetable, site.key, asked.max_transfers)
+    profiles = build_profiles(timetable, [site], walk_limits_s=(asked.walk_limit_s,))
+    exact = ExactTrips(profiles, timetable, site.key, asked.max_transfers)
+    if home is not None:
+        return described(exact.round_trip(home, asked.start, asked.end, limits))
 
-    def answer(home: Place, *, with_legs: bool) -> dict[str, Any]:
-        from maillage.engines.reach.described import described
+    def answer(stop: str) -> RoundTrip:
+        if asked.max_transfers is None:
+            return profiles.round_trip(stop, site.key, asked.start, asked.end, limits, with_legs=False)
+        return exact.round_trip(stop, asked.start, asked.end, limits)
 
-        if limited is not None:
-            return described(limited.round_trip(home, asked.start, asked.end, limits), with_legs=with_legs)
-        found = profiles.round_trip(home, site.key, asked.start, asked.end, limits, with_legs=with_legs)
-        return described(found, with_legs=with_legs)
-
-    if asked.home is not None:
-        return answer(_place(asked.home, timetable), with_legs=True)
-    rows = {stop: answer(stop, with_legs=False) for stop in timetable.stop_ids}
+    rows = {stop: described(answer(stop), with_legs=False) for stop in timetable.stop_ids}
     return {stop: row for stop, row in rows.items() if row["leave_home"] and row["arrive_home"]}
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="maillage-reach", description="Reach by public transport, from a GTFS feed.")
-    commands = parser.add_subparsers(required=True, metavar="info | earliest | latest | roundtrip")
-    one = _command(commands, "info", info, "what a feed holds", is_date_required=False)
-    one.set_defaults(max_transfers=None)
-    one = _command(commands, "earliest", earliest, "earliest arrival at every stop")
-    one.add_argument("--from", dest="origin", required=True, metavar="STOP")
-    one.add_argument("--at", required=True, type=_clock, metavar="T")
-    one = _command(commands, "latest", latest, "latest departure from every stop")
-    one.add_argument("--to", dest="target", required=True, metavar="STOP")
-    one.add_argument("--by", required=True, type=_clock, metavar="T")
-    one = _command(commands, "roundtrip", roundtrip, "attend an event and be back")
-    one.add_argument("--site", required=True, metavar="STOP_or_LAT,LON")
-    one.add_argument("--start", required=True, type=_clock, metavar="T")
-    one.add_argument("--end", required=True, type=_clock, metavar="T")
-    one.add_argument("--home", metavar="STOP_or_LAT,LON")
-    usual = Limits()
-    for name in ("early_s", "late_s", "wait_before_s", "wait_after_s", "away_s"):
-        one.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(usual, name), metavar="S")
-    one.add_argument("--walk-limit-s", type=int, default=usual.walk_s, metavar="S")
-    one.add_argument("--back-by", type=_clock, default=usual.back_by_s, metavar="T")
-    return parser
-
-
-def _command(commands: Any, name: str, run: Any, words: str, *, is_date_required: bool = True) -> argparse.ArgumentParser:
-    one: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
-    one.set_defaults(run=run)
-    one.add_argument("feed", type=Path, metavar="FEED", help="a GTFS .zip or folder")
-    one.add_argument("--date", type=_date, required=is_date_required, metavar="YYYY-MM-DD")
-    one.add_argument("--json", action="store_true", help="one JSON object on stdout")
-    one.add_argument("--change-s", type=int, default=120)
-    one.add_argument("--walk-radius-m", type=float, default=300.0)
-    one.add_argument("--walk-speed-mps", type=float, default=1.1)
-    one.add_argument("--walk-detour", type=float, default=1.3)
-    one.add_argument("--no-walk", action="store_true", help="no link at all between two stops")
-    if name != "info":
-        one.add_argument("--max-transfers", type=int, metavar="N", help="no limit when absent")
-    return one
 
 
 def _options(asked: argparse.Namespace) -> Any:
@@ -177,18 +144,28 @@ def _timetable(asked: argparse.Namespace) -> Timetable:
     options = _options(asked)
     if asked.max_transfers is not None and asked.max_transfers < 0:
         raise BadOption("max_transfers", "must be 0 or more")
-    return build_timetable(read_feed(asked.feed), asked.date, options)
+    timetable = build_timetable(read_feed(asked.feed), asked.date, options)
+    if not timetable.has_service:
+        _say(f"no service runs on {asked.date}: what is reached is on foot or by last night's trips")
+    return timetable
+
+
+def _known(place: str, timetable: Timetable) -> str:
+    """A stop or station id of the feed; else the refusal names those that look like it."""
+    if place in timetable.stations or place in timetable.stop_ids:
+        return place
+    raise UnknownStop(place, difflib.get_close_matches(place, [*timetable.stations, *timetable.stop_ids]))
 
 
 def _place(text: str, timetable: Timetable) -> Place:
     """A stop or station id when the feed has it, else a point."""
-    if text in timetable.stations or text in timetable.stop_ids:
-        return text
+    lat, comma, lon = text.partition(",")
+    if not comma or text in timetable.stations or text in timetable.stop_ids:
+        return _known(text, timetable)
     try:
-        lat, lon = (float(part) for part in text.split(","))
+        return float(lat), float(lon)
     except ValueError:
-        raise UnknownStop(text) from None
-    return lat, lon
+        raise BadOption("place", f"{text!r} is neither a stop id nor LAT,LON in degrees") from None
 
 
 def _site(timetable: Timetable, text: str) -> Site:
@@ -202,29 +179,24 @@ def _site(timetable: Timetable, text: str) -> Site:
     return Site("site", lat, float(timetable.lon[list(stops)].mean()), place)
 
 
-def _clock(text: str) -> int:
-    try:
-        return parse_clock(text)
-    except BadOption as error:
-        raise argparse.ArgumentTypeError(error.why) from error
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not YYYY-MM-DD") from error
-
-
 def _use_a_writable_cache() -> None:
     """Compiled kernels go to the user's cache unless NUMBA_CACHE_DIR says otherwise: the package may be read-only."""
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(home) / "maillage" / "numba"))
+    try:
+        place = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "maillage" / "numba"
+        place.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        place = Path(tempfile.mkdtemp(prefix="maillage-"))
+        atexit.register(shutil.rmtree, place, ignore_errors=True)
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(place))
+
+
+def _say(words: str) -> None:
+    print(f"maillage-reach: {words}", file=sys.stderr)
 
 
 def _refuse(refusal: ReachError, is_json: bool) -> int:
     problems = refusal.problems if isinstance(refusal, FeedRefused) else ()
-    print(f"maillage-reach: {refusal}", file=sys.stderr)
+    _say(str(refusal))
     for problem in problems:
         print(f"  {problem}", file=sys.stderr)
     if is_json:
@@ -233,16 +205,22 @@ def _refuse(refusal: ReachError, is_json: bool) -> int:
             answer["problems"] = [problem.as_dict() for problem in problems]
         if isinstance(refusal, OutsideFeedDates):
             answer |= {"first_date": str(refusal.first), "last_date": str(refusal.last)}
+        if isinstance(refusal, UnknownStop):
+            answer["near"] = list(refusal.near)
         print(json.dumps(answer, ensure_ascii=False))
     return REFUSED
 
 
 def _show(answer: dict[str, Any], is_json: bool) -> None:
     if is_json:
-        print(json.dumps(answer, ensure_ascii=False))
-        return
-    for name, value in answer.items():
-        print(f"{name}\t{value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)}")
+        shown = json.dumps(answer, ensure_ascii=False, allow_nan=False)
+    else:
+        values = {n: v if isinstance(v, str | int) else json.dumps(v, ensure_ascii=False) for n, v in answer.items()}
+        shown = "\n".join(f"{name}\t{value}" for name, value in values.items())
+    try:
+        print(shown, flush=True)
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -57,13 +58,14 @@ class OutsideFeedDates(ReachError):  # named as what is refused
 
 
 class UnknownStop(ReachError):  # named as what is refused
-    """No stop of the feed has this id."""
+    """No stop of the feed has this id; `near` are ids that look like it, when they were looked for."""
 
     code = "unknown_stop"
 
-    def __init__(self, stop_id: str) -> None:
-        self.stop_id = stop_id
-        super().__init__(f"no stop {stop_id!r} in this feed")
+    def __init__(self, stop_id: str, near: Sequence[str] = ()) -> None:
+        self.stop_id, self.near = stop_id, tuple(near)
+        hint = f"; close to it: {', '.join(near)}" if near else ""
+        super().__init__(f"no stop {stop_id!r} in this feed{hint}")
 
 
 class UnknownSite(ReachError):  # named as what is refused

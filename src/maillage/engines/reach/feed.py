@@ -134,8 +134,9 @@ def read_feed(path: str | Path) -> Feed:
     files = read_source(Path(path))
     report = Report()
     _check_files(files, report)
-    tables = {name: read_table(name, raw, report) for name, raw in files.items() if name in files}
+    tables = {name: read_table(name, raw, report) for name, raw in files.items()}
     present = {name: table for name, table in tables.items() if table is not None}
+    _check_rows(present, report)
     if report.has_errors:
         raise FeedRefused(report.finished())
     feed = _assemble(content_version(files), present, report)
@@ -153,6 +154,12 @@ def _check_files(files: dict[str, bytes], report: Report) -> None:
             del files[name]
 
 
+def _check_rows(tables: dict[str, Table], report: Report) -> None:
+    for name in NEEDED:
+        if name in tables and not len(tables[name]):
+            report.add(Problem(name, 2, None, "no_rows", "Le fichier n'a que ses noms de colonnes.", "Complétez-le."))
+
+
 def _assemble(version: str, tables: dict[str, Table], report: Report) -> Feed | None:
     agencies = tables["agency.txt"]
     zone = read_zone(agencies, report)
@@ -162,6 +169,7 @@ def _assemble(version: str, tables: dict[str, Table], report: Report) -> Feed | 
     calendar = read_calendar(
         zone, tables.get("calendar.txt"), tables.get("calendar_dates.txt"), frozenset(trips.service_ids), report
     )
+    _check_dates(calendar, tables, report)
     calls = read_calls(tables["stop_times.txt"], trips.ids, stops.ids, report)
     transfers, frequencies = None, None
     if (table := tables.get("transfers.txt")) is not None:
@@ -174,6 +182,13 @@ def _assemble(version: str, tables: dict[str, Table], report: Report) -> Feed | 
     _warn_of_idle_services(tables["trips.txt"], calendar, report)
     names = tuple(agencies.texts("agency_name"))
     return Feed(version, zone, names, report.finished(), calendar, stops, routes, trips, calls, transfers, frequencies)
+
+
+def _check_dates(calendar: Calendar, tables: dict[str, Table], report: Report) -> None:
+    if calendar.first_date is None and not report.has_errors:
+        message = "Aucun service n'a de date\u00a0: aucune course ne circule jamais."
+        file = "calendar.txt" if "calendar.txt" in tables else "calendar_dates.txt"
+        report.add(Problem(file, None, None, "no_dates", message, "Complétez le calendrier."))
 
 
 def _warn_of_silent_trips(table: Table, calls: Calls, report: Report) -> None:

@@ -16,10 +16,8 @@ def distance_m(lat1: F64 | float, lon1: F64 | float, lat2: F64 | float, lon2: F6
 
     Equirectangular around the middle latitude: under 0.1 % from the great circle below 100 km away from the poles.
     """
-    middle = np.radians((np.asarray(lat1) + np.asarray(lat2)) / 2)
-    east = np.radians(np.asarray(lon2) - np.asarray(lon1)) * np.cos(middle)
-    north = np.radians(np.asarray(lat2) - np.asarray(lat1))
-    result: F64 = EARTH_M * np.hypot(east, north)
+    east = np.radians(lon2 - lon1) * np.cos(np.radians((lat1 + lat2) / 2))
+    result: F64 = EARTH_M * np.hypot(east, np.radians(lat2 - lat1))
     return result
 
 

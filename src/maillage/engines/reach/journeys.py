@@ -18,7 +18,6 @@ ALIGHT = 2
 ASK_TO_BOARD, ASK_TO_ALIGHT = 4, 8
 TICK_S = 2
 MAX_CHOICES = 8
-MAX_RIDES = 16
 Ride = tuple[int, int]
 I32 = npt.NDArray[np.int32]
 
@@ -110,7 +109,7 @@ class Tracer:
         value = int(self.table[row, self.column])
         boarded: dict[int, int] = {}
         paths: list[tuple[int, list[Ride]]] = [(row, [])]
-        for _ in range(MAX_RIDES):
+        while paths:
             onwards: list[tuple[int, list[Ride]]] = []
             for start, path in paths:
                 first = int(self.way.row_connection[start])
@@ -180,7 +179,7 @@ class Tracer:
 
         Values never fall along a stop's rows, so they are the first ones; the last of them surely is boarded itself.
         """
-        end = first + int(np.searchsorted(self.table[first:high, self.column], value, "right"))
+        end = first + int(self.table[first:high, self.column].searchsorted(np.uint16(value), "right"))
         return range(max(first, end - MAX_CHOICES), end)
 
 
@@ -255,5 +254,5 @@ def _ride_legs(day: Day, ride: Ride) -> Iterator[Leg]:
 def _hops(day: Day, ride: Ride) -> I32:
     """Connections of the timetable a ride goes through, in order."""
     way = day.out
-    first, last = (int(np.searchsorted(way.source, connection)) for connection in ride)
+    first, last = way.source.searchsorted(np.array(ride, np.int32)).tolist()
     return way.source[way.run_connection[way.run_place[first] : way.run_place[last] + 1]]

@@ -82,8 +82,8 @@ def fill_profiles(arrive, run, near, row, next_row, read_ptr, read_row, walk_eve
             walk = walk_odd if arrive[c] & 1 else walk_even
             for w in range(_W):
                 x = best[b + nb.uint64(w)]
-                y = walk[g + nb.uint64(w)]
-                y = NEVER if y == NEVER else np.uint16(y + half)
+                y = np.uint16(walk[g + nb.uint64(w)] + half)
+                y = NEVER if y < half else y  # past the last tick, or NEVER itself: wrapped around
                 best[b + nb.uint64(w)] = y if y < x else x
         for e in range(read_ptr[c], read_ptr[c + 1]):
             g = nb.uint64(read_row[e]) * _W

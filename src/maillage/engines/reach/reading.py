@@ -23,7 +23,8 @@ from maillage.engines.reach.checks import (
 )
 from maillage.engines.reach.tables import Report, Table
 
-PLATFORM, STATION = 0, 1
+PLATFORM = 0
+MAX_DEPARTURES = 500_000
 
 
 @dataclass(frozen=True)
@@ -173,4 +174,9 @@ def read_frequencies(table: Table, trips: pl.Series, report: Report) -> Frequenc
     start, end = times(table, "start_time", report), times(table, "end_time", report)
     flag(table, end < start, "end_time", "ends_before_start", "La fin {value} est avant le début.", "Corrigez.", report=report)
     headway = integers(table, "headway_secs", report, low=10, high=86_400)
+    departures = np.cumsum(np.maximum(end - start, 0) // headway + 1)
+    message = "Avec cette ligne, les fréquences donnent plus de {count} départs par jour."
+    message = message.replace("{count}", f"{MAX_DEPARTURES:_}".replace("_", "\u202f"))
+    over = departures > MAX_DEPARTURES
+    flag(table, over, "headway_secs", "too_many_departures", message, "Vérifiez les intervalles.", report=report)
     return Frequencies(trip, start, end, headway, integers(table, "exact_times", report, default=0, high=1) == 1)

@@ -1,4 +1,4 @@
-"""Exact round trips with at most n changes: one pass a ride (rounds), rides remembered. For the slots on a screen."""
+"""Exact round trips, with at most n changes if asked: one pass a ride (rounds), rides remembered. No tables, no ticks."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ import numpy as np
 import numpy.typing as npt
 
 from maillage.engines.reach import kernels
-from maillage.engines.reach.access import Place
-from maillage.engines.reach.answers import Profiles
+from maillage.engines.reach.access import Access, Place
+from maillage.engines.reach.answers import Profiles, round_trip_of
 from maillage.engines.reach.direction import MIRROR_S, Direction, mirrored, towards
 from maillage.engines.reach.errors import BadOption
 from maillage.engines.reach.journeys import Journey, Ride, journey_of
+from maillage.engines.reach.scans import first_from
 from maillage.engines.reach.search import Ends
+from maillage.engines.reach.stored import Day
 from maillage.engines.reach.timetable import Timetable
-from maillage.engines.reach.verdicts import Limits, RoundTrip, check_times, judge
+from maillage.engines.reach.verdicts import Limits, RoundTrip
 from maillage.engines.reach.ways import NEVER
 
 I32 = npt.NDArray[np.int32]
 UNREACHED = int(kernels.UNREACHED)
+MOST_RIDES = 1000
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def ride_rounds(way: Direction, sources: Mapping[int, int], at_s: int, max_trans
     for stop, seconds in sources.items():
         board[stop] = at_s + seconds
     rounds: list[Round] = []
-    start = int(np.searchsorted(way.depart_s, at_s))
+    start = first_from(way, at_s)
     runs = int(way.run.max()) + 1 if way.run.size else 0
     by_vehicle = np.full(stops, UNREACHED, np.int32)
     for _ in range(max_transfers + 1):
@@ -80,57 +83,99 @@ def rides_to(rounds: list[Round], way: Direction, stop: int) -> list[Ride]:
 
 
 @dataclass(frozen=True)
-class LimitedTrips:
-    """Round trips to one site with at most `max_transfers` changes each way."""
+class ExactTrips:
+    """Round trips to one site, exact to the second, with at most `max_transfers` changes each way (None: no limit).
+
+    `profiles` must be those of `timetable`.
+    """
 
     profiles: Profiles
     timetable: Timetable
     site_key: str
-    max_transfers: int
+    max_transfers: int | None = None
 
     @cached_property
     def ways(self) -> tuple[Direction, Direction]:
         return towards(self.timetable), mirrored(self.timetable)
 
     def round_trip(self, home: Place, start_s: int, end_s: int, limits: Limits) -> RoundTrip:
-        """As Profiles.round_trip, exact to the second. Cost: four scans of the day for each ride allowed."""
-        check_times(start_s, end_s)
-        ends = self.profiles.ends(home, self.site_key, limits)
-        out = self._best(ends, start_s - limits.early_s, is_back=False)
-        back = self._best(ends, end_s + limits.late_s, is_back=True)
-        return judge(out, back, start_s, end_s, limits)
+        """As Profiles.round_trip, with legs. Cost: four scans of the day for each ride allowed and needed."""
+        most = MOST_RIDES if self.max_transfers is None else self.max_transfers
+        ends = ExactEnds(self.profiles.ends(home, self.site_key, limits), *self.ways, most)
+        return round_trip_of(ends, start_s, end_s, limits, with_legs=True)
 
-    def _best(self, ends: Ends, bound_s: int, *, is_back: bool) -> Journey | None:
-        """Two scans: the first from the site finds when to leave home (or be back), the second from home the rest."""
-        on_foot = ends.on_foot(bound_s, is_back=is_back)
-        side = ends.side(is_back)
-        there, mirror = (self.ways[1], self.ways[0]) if is_back else self.ways
-        at_site = _site_stops(ends)
-        at_home = dict(zip(ends.access.stop.tolist(), ends.access.walk_s.tolist(), strict=True))
-        from_site = ride_rounds(mirror, at_site, _flip(side.clock(bound_s)), self.max_transfers)
-        leave_s = _flip(_first(from_site, at_home)[1])
-        foot_s = None if on_foot is None else side.clock(on_foot.arrive_s if is_back else on_foot.leave_s)
-        if leave_s < 0 or (foot_s is not None and foot_s >= leave_s):
+
+@dataclass(frozen=True)
+class ExactEnds:
+    """A home and a site on one day, as `Ends`, searched by scans instead of in the tables; legs are always found."""
+
+    ends: Ends
+    out: Direction
+    back: Direction
+    max_transfers: int
+
+    @property
+    def day(self) -> Day:
+        return self.ends.day
+
+    @property
+    def access(self) -> Access:
+        return self.ends.access
+
+    def has_stop_near_site(self) -> bool:
+        return self.ends.has_stop_near_site()
+
+    @cached_property
+    def at_home(self) -> dict[int, int]:
+        return dict(zip(self.access.stop.tolist(), self.access.walk_s.tolist(), strict=True))
+
+    @cached_property
+    def at_site(self) -> dict[int, int]:
+        block = self.ends.block
+        near = np.flatnonzero(block.near >= 0)
+        walks = block.walk_s[block.near[near], self.ends.column]
+        return {int(stop): int(walk) for stop, walk in zip(near, walks, strict=True) if walk != NEVER}
+
+    def best(self, bound_s: int, *, is_back: bool, with_legs: bool) -> Journey | None:
+        """The last to leave in time, or the first home; on foot when that is as good."""
+        on_foot = self.ends.on_foot(bound_s, is_back=is_back)
+        clock = self.ends.side(is_back).clock
+        leave_s = self._last_to_leave(clock(bound_s), is_back)
+        if leave_s is None or (on_foot and clock(on_foot.arrive_s if is_back else on_foot.leave_s) >= leave_s):
             return on_foot
-        from_home = ride_rounds(there, at_home, leave_s, self.max_transfers)
-        stop, _ = _first(from_home, at_site)
+        return self._leaving(leave_s, is_back)
+
+    def nearest_miss(self, *, is_back: bool, with_legs: bool) -> Journey | None:
+        """Whatever the hour: the first arrival at the site, or the last departure from it that leads home."""
+        there, _ = self._ways(is_back)
+        _, arrive_s = _first(ride_rounds(there, self.at_home, 0, self.max_transfers), self.at_site)
+        leave_s = self._last_to_leave(arrive_s, is_back)
+        return None if leave_s is None else self._leaving(leave_s, is_back)
+
+    def _ways(self, is_back: bool) -> tuple[Direction, Direction]:
+        """Towards the site by this side's clock, and from it."""
+        return (self.back, self.out) if is_back else (self.out, self.back)
+
+    def _last_to_leave(self, deadline_s: int, is_back: bool) -> int | None:
+        """By a scan from the site, backwards in this side's time."""
+        if not 0 <= deadline_s <= MIRROR_S:
+            return None
+        _, mirror = self._ways(is_back)
+        _, flipped_s = _first(ride_rounds(mirror, self.at_site, MIRROR_S - deadline_s, self.max_transfers), self.at_home)
+        return MIRROR_S - flipped_s if flipped_s <= MIRROR_S else None
+
+    def _leaving(self, leave_s: int, is_back: bool) -> Journey:
+        """The first to arrive of those who leave then, by a scan from home."""
+        there, _ = self._ways(is_back)
+        from_home = ride_rounds(there, self.at_home, leave_s, self.max_transfers)
+        stop, _ = _first(from_home, self.at_site)
         rides = rides_to(from_home, there, stop)
-        home_walk_s = at_home[int(there.origin[rides[0][0]])]
+        home_walk_s, site_walk_s = self.at_home[int(there.origin[rides[0][0]])], self.at_site[stop]
         named = [(int(there.source[a]), int(there.source[b])) for a, b in rides]
+        here, site = self.access.spot, self.ends.site_spot
         if is_back:
-            named = [(b, a) for a, b in reversed(named)]
-            return journey_of(ends.day, named, ends.site_spot, at_site[stop], ends.access.spot, home_walk_s)
-        return journey_of(ends.day, named, ends.access.spot, home_walk_s, ends.site_spot, at_site[stop])
-
-
-def _flip(seconds: int) -> int:
-    return MIRROR_S - seconds
-
-
-def _site_stops(ends: Ends) -> dict[int, int]:
-    near = np.flatnonzero(ends.block.near >= 0)
-    walks = ends.block.walk_s[ends.block.near[near], ends.column]
-    return {int(stop): int(walk) for stop, walk in zip(near, walks, strict=True) if walk != NEVER}
+            return journey_of(self.day, [(b, a) for a, b in reversed(named)], site, site_walk_s, here, home_walk_s)
+        return journey_of(self.day, named, here, home_walk_s, site, site_walk_s)
 
 
 def _first(rounds: list[Round], targets: Mapping[int, int]) -> tuple[int, int]:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 I32 = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 STAY_SEATED, GET_OFF = 4, 5
-MAX_DEPARTURES = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def _frequent_runs(feed: Feed, active: Bools, day_shift: int) -> tuple[I32, I32,
             base, end_s = int(feed.calls.depart_s[first]), int(feed.calls.arrive_s[last])
             for departure in range(start, end, headway):
                 shift = departure - base + day_shift
-                if end_s + shift >= 0 and len(trips) < MAX_DEPARTURES:
+                if end_s + shift >= 0:
                     trips.append(trip)
                     shifts.append(shift)
                     estimated.append(not exact)
@@ -149,11 +148,21 @@ def _linked_trips(feed: Feed) -> tuple[list[tuple[int, int]], set[tuple[int, int
 
 
 def _add_linked(follows: dict[int, int], seated: list[tuple[int, int]], trip: I32, is_today: Bools, frequent: Bools) -> None:
+    """Join linked trips that are still free at that end, never into a ring."""
     place = {
         (int(t), bool(today)): i for i, (t, today, often) in enumerate(zip(trip, is_today, frequent, strict=True)) if not often
     }
+    followed = set(follows.values())
     for a, b in seated:
         for today in (True, False):
             one, two = place.get((a, today)), place.get((b, today))
-            if one is not None and two is not None and one not in follows and two not in set(follows.values()):
-                follows[one] = two
+            if one is None or two is None or one in follows or two in followed or _last_of(follows, two) == one:
+                continue
+            follows[one] = two
+            followed.add(two)
+
+
+def _last_of(follows: dict[int, int], place: int) -> int:
+    while place in follows:
+        place = follows[place]
+    return place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,7 +78,7 @@ def arrivals(way: Direction, sources: Mapping[int, int], at_s: int, max_transfer
 class Scanner:
     """A direction made ready for many scans; not to be shared by threads (scratch arrays are reused).
 
-    Without walks and with one change time for all stops, the scan keeps one label a stop instead of three.
+    Without walks and with one change time for all stops, the scan from stops stood at keeps one label instead of three.
     """
 
     def __init__(self, way: Direction) -> None:
@@ -96,8 +96,8 @@ class Scanner:
 
     def run(self, sources: Mapping[int, int], at_s: int) -> I32:
         """One unlimited pass; see `arrivals`. Cost: one step a connection after `at_s`."""
-        start = int(self.way.depart_s.searchsorted(at_s))
-        if self.is_plain:
+        start = first_from(self.way, at_s)
+        if self.is_plain and not any(sources.values()):
             return self._run_plain(sources, at_s, start)
         reached = self._set_off(sources, at_s)
         board = reached.copy()
@@ -106,7 +106,7 @@ class Scanner:
 
     def run_limited(self, sources: Mapping[int, int], at_s: int, max_transfers: int) -> I32:
         """One pass a ride, until nothing gets better."""
-        start = int(self.way.depart_s.searchsorted(at_s))
+        start = first_from(self.way, at_s)
         reached = self._set_off(sources, at_s)
         by_vehicle, board = np.full_like(reached, UNREACHED), reached.copy()
         for _ in range(max_transfers + 1):
@@ -117,20 +117,18 @@ class Scanner:
             board = further
         return reached
 
-    def _run_plain(self, sources: Mapping[int, int], at_s: int, start: int) -> I32:
+    def _run_plain(self, sources: Iterable[int], at_s: int, start: int) -> I32:
         ready, way = self.ready, self.way
         ready[:] = UNREACHED
         self.boarded[:] = 0
-        for stop, seconds in sources.items():
-            ready[stop] = at_s + seconds
+        places = list(sources)
+        ready[places] = at_s
         reached = np.empty(self.stops, np.int32)
         kernels.scan_plain(
             start, self.origin, self.target, way.depart_s, way.arrive_s, way.run, self.change_s, ready, self.boarded,
             reached,
         )  # fmt: skip
-        for stop, seconds in sources.items():
-            if reached[stop] == at_s + seconds - self.change_s:  # nothing came earlier: no change time to take off
-                reached[stop] = at_s + seconds
+        reached[places] = at_s  # nothing comes earlier, and there is no change time to take off
         return reached
 
     def _set_off(self, sources: Mapping[int, int], at_s: int) -> I32:
@@ -150,6 +148,11 @@ class Scanner:
             start, way.origin, way.target, way.depart_s, way.arrive_s, way.run, way.flag, way.walks.ptr, way.walks.to,
             way.walks.seconds, way.change_s, board_in, reached, by_vehicle, board_out, self.boarded,
         )  # fmt: skip
+
+
+def first_from(way: Direction, at_s: int) -> int:
+    """Place of the first connection at or after an instant; of the array's own type, else all of it would be cast."""
+    return int(way.depart_s.searchsorted(np.int32(at_s)))
 
 
 def _horizon(timetable: Timetable, at_s: int) -> int:

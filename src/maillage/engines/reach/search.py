@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -101,16 +102,25 @@ class Ends:
         rides = [(int(source[first]), int(source[last])) for first, last in rides]
         return journey_of(self.day, rides, self.access.spot, home_walk_s, self.site_spot, site_walk_s)
 
-    def on_foot(self, bound_s: int, *, is_back: bool) -> Journey | None:
-        """Walking all the way, when that is within the limit."""
+    @cached_property
+    def all_the_way(self) -> tuple[int, float] | None:
+        """Seconds and metres on foot between home and site, when that is within the limit."""
         home, site = self.access.spot, self.site_spot
         metres = between_m((home.lat, home.lon), (site.lat, site.lon))
-        is_same = home.stop_id is not None and home.stop_id == site.stop_id
+        if home.stop_id is not None and home.stop_id == site.stop_id:
+            return 0, metres
         paced = metres * self.day.walk_detour / self.day.walk_speed_mps if self.day.is_walking else math.inf
-        if not is_same and not paced <= self.walk_s:
+        return (math.ceil(paced), metres) if paced <= self.walk_s else None
+
+    def on_foot(self, bound_s: int, *, is_back: bool) -> Journey | None:
+        """Walking all the way, when that is within the limit and the day."""
+        if self.all_the_way is None:
             return None
-        seconds = 0 if is_same else math.ceil(paced)
+        seconds, metres = self.all_the_way
         leave_s = bound_s if is_back else bound_s - seconds
+        if leave_s < 0:
+            return None
+        home, site = self.access.spot, self.site_spot
         start, end = (site, home) if is_back else (home, site)
         leg = Leg("walk", start, end, leave_s, leave_s + seconds, metres)
         return Journey(leave_s, leave_s + seconds, (leg,))

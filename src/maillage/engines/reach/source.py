@@ -26,6 +26,7 @@ MAX_ENTRIES = 1000
 MAX_RATIO = 200
 SMALL_BYTES = 1 << 20
 CHUNK = 1 << 20
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, OSError)
 
 
 def read_source(path: Path) -> dict[str, bytes]:
@@ -34,17 +35,21 @@ def read_source(path: Path) -> dict[str, bytes]:
     Raises
     ------
     FeedRefused
-        Path absent, not a zip, encrypted, damaged, a path leaving the archive, or larger than the bounds
+        Path absent or not readable, not a zip, encrypted, damaged, a path leaving the archive, or larger than the bounds
         (512 MiB a file, 1 GiB in all, 200 times its packed size beyond 1 MiB).
     """
-    if path.is_dir():
-        return _read_folder(path)
-    if not path.is_file():
-        raise refusal(path.name, "feed_not_found", "Le fichier ou le dossier n'existe pas.", "Vérifiez le chemin.")
     try:
+        if path.is_dir():
+            return _read_folder(path)
+        if not path.is_file():
+            raise refusal(path.name, "feed_not_found", "Le fichier ou le dossier n'existe pas.", "Vérifiez le chemin.")
         with zipfile.ZipFile(path) as archive:
             return _read_archive(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except PermissionError as error:
+        raise refusal(
+            path.name, "not_readable", "Le fichier ou le dossier est protégé en lecture.", "Donnez-en l'accès à ce compte."
+        ) from error
+    except DAMAGED as error:
         raise refusal(
             path.name, "not_a_zip", f"L'archive est illisible ({error}).", "Demandez à nouveau le fichier .zip."
         ) from error
@@ -102,6 +107,8 @@ def _check_name(name: str) -> None:
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, budget: int) -> bytes:
     if entry.flag_bits & 1:
         raise refusal(name, "encrypted", "Le fichier est chiffré.", "Demandez une archive sans mot de passe.")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise refusal(name, "odd_compression", "La compression n'est pas celle d'un .zip courant.", "Refaites l'archive.")
     _check_size(name, entry.file_size, budget)
     if entry.file_size > max(SMALL_BYTES, MAX_RATIO * entry.compress_size):
         raise _too_large(name)

@@ -1,4 +1,4 @@
-"""A built day as it lies in its directory: stops, trips and connections to name legs, sites, and the profile tables."""
+"""A built day as it lies in its directory, an index and one file of arrays: names for legs, sites, profile tables."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import json
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from maillage.engines.reach.errors import ProfilesUnreadable
-from maillage.engines.reach.ways import LANES, U16, Way, load_array, save_arrays
+from maillage.engines.reach.packing import read_pack, write_pack
+from maillage.engines.reach.ways import LANES, U16, Way
 
-FORMAT = 2
-INDEX = "profiles.json"
+FORMAT = 3
+INDEX, ARRAYS = "profiles.json", "arrays.bin"
+PLAIN = ("date", "kind", "feed_version", "zone", "has_service", "is_walking", "walk_speed_mps", "walk_detour")
 I32 = npt.NDArray[np.int32]
 Text = npt.NDArray[np.bytes_]
 
@@ -117,16 +119,20 @@ class Day:
     def station_index(self) -> dict[str, int]:
         return {name.decode(): place for place, name in enumerate(self.names.station_ids.tolist())}
 
+    @cached_property
+    def stops_by_latitude(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Stops, their latitudes (rising, unknown ones last) and longitudes."""
+        order = np.argsort(self.names.lat, kind="stable")
+        return order, self.names.lat[order], self.names.lon[order]
+
     def save(self, folder: Path) -> None:
-        """Write every array, then the index; the caller renames the finished folder into place."""
-        save_arrays(folder, "names-", {f.name: getattr(self.names, f.name) for f in fields(Names)})
-        self.out.save(folder, "out-")
-        self.back.save(folder, "back-")
-        for number, block in enumerate(self.blocks):
-            save_arrays(folder, f"block{number}-", {f.name: getattr(block, f.name) for f in fields(Block)})
-        plain = ("date", "kind", "feed_version", "zone", "has_service", "is_walking", "walk_speed_mps", "walk_detour")
-        index: dict[str, Any] = {name: getattr(self, name) for name in plain}
+        """Write all arrays to one file, then the index; the caller renames the finished folder into place."""
+        parts: dict[str, Names | Way | Block] = {"names": self.names, "out": self.out, "back": self.back}
+        parts |= {f"block{number}": block for number, block in enumerate(self.blocks)}
+        arrays = {f"{part}-{f.name}": getattr(held, f.name) for part, held in parts.items() for f in fields(held)}
+        index: dict[str, Any] = {name: getattr(self, name) for name in PLAIN}
         index |= {"format": FORMAT, "lanes": [[asdict(lane.site), lane.walk_s] for lane in self.lanes]}
+        index["arrays"] = write_pack(folder / ARRAYS, arrays)
         (folder / INDEX).write_text(json.dumps(index), encoding="utf-8")
 
     @classmethod
@@ -134,17 +140,22 @@ class Day:
         """Map a directory; ProfilesUnreadable when it is missing, incomplete or of another format."""
         try:
             index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-            if index.pop("format") != FORMAT:
+            if index["format"] != FORMAT:
                 raise ProfilesUnreadable(folder, "another format")
-            lanes = tuple(Lane(Site(**site), walk_s) for site, walk_s in index.pop("lanes"))
-            names = Names(**{f.name: load_array(folder, f"names-{f.name}") for f in fields(Names)})
-            ways = Way.load(folder, "out-"), Way.load(folder, "back-")
-            blocks = tuple(
-                Block(**{f.name: load_array(folder, f"block{number}-{f.name}") for f in fields(Block)})
-                for number in range(-(-len(lanes) // LANES))
-            )
-            return cls(lanes=lanes, names=names, out=ways[0], back=ways[1], blocks=blocks, **index)
+            arrays = read_pack(folder / ARRAYS, index["arrays"])
+            lanes = tuple(Lane(Site(**site), walk_s) for site, walk_s in index["lanes"])
+            blocks = tuple(_part(Block, arrays, f"block{number}") for number in range(-(-len(lanes) // LANES)))
+            held: dict[str, Any] = {name: index[name] for name in PLAIN} | {"lanes": lanes, "blocks": blocks}
+            held |= {"names": _part(Names, arrays, "names")} | {way: _part(Way, arrays, way) for way in ("out", "back")}
+            return cls(**held)
         except (OSError, KeyError, TypeError, ValueError) as error:
             if isinstance(error, ProfilesUnreadable):
                 raise
             raise ProfilesUnreadable(folder, f"{type(error).__name__}: {error}") from error
+
+
+Part = TypeVar("Part", Names, Block, Way)
+
+
+def _part(kind: type[Part], arrays: dict[str, npt.NDArray[Any]], name: str) -> Part:
+    return kind(**{f.name: arrays[f"{name}-{f.name}"] for f in fields(kind)})

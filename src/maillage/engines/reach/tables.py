@@ -107,7 +107,15 @@ class Table:
 
     def lines_of(self, rows: Sequence[int]) -> list[int]:
         """Lines of the file (1 = header) where rows start; right even when quoted fields hold line breaks."""
-        wanted, found = set(rows), {}
+        wanted, found = set(rows), dict[int, int]()
+        try:
+            line = self._find_lines(wanted, found)
+        except csv.Error:  # a field too long for the csv module: the line as if no field held a line break
+            return [row + 2 for row in rows]
+        return [found.get(row, line) for row in rows]
+
+    def _find_lines(self, wanted: set[int], found: dict[int, int]) -> int:
+        """Fill `found` with the line of each wanted row; the line after the last one read."""
         reader = csv.reader(io.StringIO(self.raw.decode("utf-8", "replace"), newline=""))
         row, line = -1, 1
         for record in reader:
@@ -118,7 +126,7 @@ class Table:
             line = reader.line_num + 1
             if len(found) == len(wanted):
                 break
-        return [found.get(wanted_row, line) for wanted_row in rows]
+        return line
 
 
 def read_table(name: str, raw: bytes, report: Report) -> Table | None:
@@ -166,7 +174,12 @@ def _header(name: str, raw: bytes, report: Report) -> list[str] | None:
         if not any(p.file == name and p.code == "binary" for p in report.problems):
             report.add(Problem(name, 1, None, "empty", "Le fichier est vide.", "Remplissez-le ou retirez-le."))
         return None
-    header = [c.strip().strip('"').strip() for c in next(csv.reader([first_line]), [])]
+    try:
+        header = [c.strip().strip('"').strip() for c in next(csv.reader([first_line]), [])]
+    except csv.Error:
+        message = "La ligne des noms de colonnes est illisible."
+        report.add(Problem(name, 1, None, "bad_header", message, "Vérifiez les guillemets et les fins de ligne."))
+        return None
     known = COLUMNS[name][0] + COLUMNS[name][1]
     twice = {c for c in header if c in known and header.count(c) > 1}
     for column in sorted(twice):

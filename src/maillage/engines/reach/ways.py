@@ -1,10 +1,8 @@
-"""What is kept of a direction of travel to answer and to retrace journeys; saved and mapped as plain arrays."""
+"""What is kept of a direction of travel to answer and to retrace journeys; plain arrays, kept and mapped."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -59,29 +57,6 @@ class Way:
             offsets(way.run, runs), by_run, place,
             way.walks.ptr, way.walks.to, way.walks.seconds,
         )  # fmt: skip
-
-    def save(self, folder: Path, prefix: str) -> None:
-        save_arrays(folder, prefix, {f.name: getattr(self, f.name) for f in fields(self)})
-
-    @classmethod
-    def load(cls, folder: Path, prefix: str) -> Way:
-        return cls(**{f.name: load_array(folder, f"{prefix}{f.name}") for f in fields(cls)})
-
-
-def save_arrays(folder: Path, prefix: str, arrays: dict[str, npt.NDArray[np.generic]]) -> None:
-    for name, values in arrays.items():
-        np.save(folder / f"{prefix}{name}.npy", np.ascontiguousarray(values))
-
-
-def load_array(folder: Path, name: str) -> npt.NDArray[Any]:
-    """Map an array; one without elements cannot be mapped and is read."""
-    place = folder / f"{name}.npy"
-    try:
-        mapped: npt.NDArray[Any] = np.load(place, mmap_mode="r")
-    except ValueError:
-        mapped = np.load(place)
-    plain: npt.NDArray[Any] = mapped.view(np.ndarray)
-    return plain
 
 
 def as_text(values: list[str]) -> npt.NDArray[np.bytes_]:

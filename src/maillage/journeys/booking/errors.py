@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from maillage.domains.agenda.errors import SlotNotOffered, SlotTaken
 from maillage.kit.errors import Refused
 
 
@@ -13,3 +14,7 @@ class NotReachable(Refused):
     code = "not_reachable"
     status = 422
     message = _("On ne peut pas venir à ce rendez-vous et en revenir avec ce moyen. Choisissez-en un autre.")
+
+
+ANOTHER_HOUR = (SlotTaken, SlotNotOffered, NotReachable)
+"""Refusals that are answered by the list of hours: the person chooses another one."""

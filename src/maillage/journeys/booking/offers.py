@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -91,7 +92,8 @@ def find_offers(
     while True:
         end = min(start + span, horizon)
         found = _within(reason, who, places, (start, end), now)
-        if found.reachable or end >= horizon:
+        is_enough = found.reachable or (who.means == "none" and found.phone)
+        if is_enough or end >= horizon:
             return replace(found, next_from=end if end < horizon else None)
         span *= 2
 
@@ -106,16 +108,19 @@ def _within(
     start, end = window
     slots = agenda.offers(reason=reason, start=start, end=end, now=now)
     names = given_names({slot.adviser for slot in slots})
-    there = [_offer(slot, "in_person", names, places) for slot in _one_each(slots, "in_person") if slot.place in places]
+    going = places if who.means != "none" else {}
+    there = [_offer(slot, "in_person", names, going) for slot in _one_each(slots, "in_person") if slot.place in going]
     with_trips = _with_trips(there, who, reason.agency_id)
-    reachable = [offer for offer in with_trips if offer.trip is not None and offer.trip.is_reachable]
-    others = [offer for offer in with_trips if offer.trip is not None and not offer.trip.is_reachable]
-    houses = video_houses(places.values()) if "video" in reason.modes else ()
+    reachable = [offer for offer in with_trips if offer.trip is not None and offer.trip.is_reachable][:MOST_REACHABLE]
+    others = _telling([offer for offer in with_trips if offer.trip is not None and not offer.trip.is_reachable])
+    houses = video_houses(going.values()) if going and "video" in reason.modes else ()
+    video = _by_video(slots, names, who, houses, reason.agency_id)
+    shown = iter(_with_trips([*reachable, *video, *others], who, reason.agency_id, with_legs=True))  # read once for the three
     return Offers(
-        reachable=_with_legs(reachable[:MOST_REACHABLE], who, reason.agency_id),
-        video=_by_video(slots, names, who, houses, reason.agency_id),
+        reachable=tuple(islice(shown, len(reachable))),
+        video=tuple(islice(shown, len(video))),
         phone=tuple(_offer(slot, "phone", names, {}) for slot in _one_each(slots, "phone")[:MOST_REMOTE]),
-        unreachable=_with_legs(_telling(others), who, reason.agency_id),
+        unreachable=tuple(shown),
         first_day=start,
         last_day=end,
         next_from=None,
@@ -165,13 +170,9 @@ def _with_trips(offers: Sequence[Offer], who: Traveller, agency: int, *, with_le
     return [replace(offer, trip=trip) for offer, trip in zip(offers, trips, strict=True)]
 
 
-def _with_legs(offers: Sequence[Offer], who: Traveller, agency: int) -> tuple[Offer, ...]:
-    return tuple(_with_trips(offers, who, agency, with_legs=True))
-
-
 def _by_video(
     slots: Sequence[SlotOption], names: Mapping[int, str], who: Traveller, houses: Sequence[VideoHouse], agency: int
-) -> tuple[Offer, ...]:
+) -> list[Offer]:
     """For each hour of video, the nearest house that is equipped, free then, and reachable both ways."""
     offered = _one_each(slots, "video")
     chosen: list[Offer] = []
@@ -181,7 +182,7 @@ def _by_video(
         chosen += _nearest_each(tried)
         if len(chosen) >= MOST_REMOTE:
             break
-    return _with_legs(chosen[:MOST_REMOTE], who, agency)
+    return chosen[:MOST_REMOTE]
 
 
 def _batches(slots: Sequence[SlotOption], size: int) -> Iterable[Sequence[SlotOption]]:

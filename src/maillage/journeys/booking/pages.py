@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from maillage.registry.places.selectors import active_places
 
 STEPS = (_("Motif"), _("Trajet"), _("Date"), _("Nom"), _("Bulletin"))
 LONG_WAIT_S = 45 * 60
+LEGEND = ("walk", "bus", "drive", "wait", "rdv", "lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class DatesPage:
     video: tuple[Row, ...]
     phone: tuple[Row, ...]
     unreachable: tuple[Row, ...]
+    legend: str
     next_query: str
     next_day: datetime | None
     query: str
@@ -68,14 +70,17 @@ def dates_page(*, search: Search, asked: Asked, now: datetime, page_key: UUID) -
     found = find_offers(reason=asked.reason, who=asked.who, places=places, search=search, now=now)
     rows: Callable[[tuple[Offer, ...]], tuple[Row, ...]] = lambda offers: tuple(_row(each, page_key) for each in offers)  # noqa: E731  # four uses below
     next_day = clock.local(found.next_from) if found.next_from else None
+    reachable = rows(found.reachable)
+    unreachable = rows(found.unreachable)
     return DatesPage(
         title=finding(found, search),
         from_where=_from_where(asked, search),
         is_conditional=asked.home.is_conditional,
-        reachable=rows(found.reachable),
+        reachable=reachable,
         video=rows(found.video),
         phone=rows(found.phone),
-        unreachable=rows(found.unreachable),
+        unreachable=unreachable,
+        legend=_legend((*reachable, *unreachable)),
         next_query=search.query(from_day=next_day.date()) if next_day else "",
         next_day=next_day,
         query=search.query(),
@@ -90,15 +95,24 @@ def finding(found: Offers, search: Search) -> str:
         how = {"bus": _("avec le car"), "shared_ride": _("avec le car")}.get(search.means, "")
         subject = words.number_words(count).capitalize()
         return " ".join(part for part in (subject, _("rendez-vous possible") + ("s" if count > 1 else ""), how) if part)
+    if search.means == "none" and found.phone:
+        return _("Vous pouvez avoir un rendez-vous par téléphone")
     if found.video or found.phone:
-        return _("Pas de rendez-vous accessible sur place, mais à distance c’est possible")
+        how, instead = MEANS_WORDS.get(search.means, ""), _remote_words(found)
+        return _("Aucun rendez-vous accessible %(how)s, mais %(instead)s c’est possible") % {"how": how, "instead": instead}
     if found.unreachable:
         return _("Aucun rendez-vous accessible pour le moment")
     return _("Plus aucune place dans les semaines qui viennent")
 
 
+def _remote_words(found: Offers) -> str:
+    return _(" ou ").join(words for words, rows in ((_("par vidéo"), found.video), (_("par téléphone"), found.phone)) if rows)
+
+
 def _from_where(asked: Asked, search: Search) -> str:
     how = MEANS_WORDS.get(search.means, "")
+    if search.means == "none":
+        return _("Sans vous déplacer : on vous appelle.")
     if not asked.home.label:
         return how.capitalize()
     return _("Depuis %(home)s, %(how)s, aller et retour.") % {"home": asked.home.label, "how": how}
@@ -108,6 +122,7 @@ def _row(offer: Offer, page_key: UUID) -> Row:
     word, trip = word_of(offer), offer.trip
     told = explain(trip) if trip is not None else None
     has_way = trip is not None and bool(trip.legs)
+    is_driven = trip is not None and trip.is_reachable and trip.means == "driven"  # said once, above
     return Row(
         word=word,
         key=uuid5(page_key, word),
@@ -119,11 +134,20 @@ def _row(offer: Offer, page_key: UUID) -> Row:
         away=_away(offer) if has_way else "",
         moments=moments(trip, offer.place.town) if trip is not None and has_way and offer.place else (),
         waits=_waits(offer),
-        sentence=told.sentence if told else "",
+        sentence="" if told is None or is_driven else told.sentence,
         remedy=told.remedy if told else "",
         can_be_chosen=trip is None or trip.is_reachable or trip.can_be_chosen_anyway,
         notes=trip.on_demand if trip else (),
     )
+
+
+def _legend(rows: Sequence[Row]) -> str:
+    """What is drawn on this page, in the order of the legend."""
+    strips = [row.strip for row in rows if row.strip is not None]
+    drawn: set[str] = {leg.kind for strip in strips for leg in strip.legs}
+    if any(strip.lost_at for strip in strips):
+        drawn.add("lost")
+    return " ".join(kind for kind in LEGEND if kind in drawn)
 
 
 def _keys(offer: Offer) -> tuple[Key, ...]:

@@ -45,16 +45,23 @@ def _line(trip: Trip | None, seat: Seat) -> tuple[Moment, ...]:
     return moments(trip, seat.town, _("Rendez-vous avec %(adviser)s") % {"adviser": seat.adviser_name})
 
 
-def sms_of(seat: Seat, *, call: str, prefix: str = "") -> str:
-    """The appointment as one SMS; `prefix` says what is new about it."""
+def sms_of(seat: Seat, *, call: str, prefix: str = "", video: str = "") -> str:
+    """The appointment as one SMS; `prefix` says what is new about it. `video` goes to whoever is at home, and to no one else."""
     place = words.place_words(seat.place_name, seat.town)
-    where = {"phone": _("par telephone"), "video": f"{place}, {_('par video')}"}.get(seat.mode, place)
+    where = {"phone": _("par telephone"), "video": _by_video(seat, place, video)}.get(seat.mode, place)
     room = f", {seat.room}" if seat.room and seat.mode == "in_person" else ""
     trip = trip_of(seat)
     buses = [leg for leg in trip.legs if leg.mode == "bus"] if trip else []
     out = next((leg for leg in buses if trip and leg in trip.way_out), None)
     back = next((leg for leg in buses if trip and leg in trip.way_back), None)
     return sms_text(Text(seat.starts_at, f"{where}{room}", seat.adviser_name, _digits(call), _ride(out), _ride(back), prefix))
+
+
+def _by_video(seat: Seat, place: str, video: str) -> str:
+    words_of_it = _("par video")
+    if seat.place is not None:
+        return f"{place}, {words_of_it}"
+    return f"{words_of_it}: {video}" if video else words_of_it
 
 
 def trip_of(seat: Seat) -> Trip | None:

@@ -11,11 +11,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.journeys.home.middleware import DEMO_KEY, PROVED_KEY
-from maillage.journeys.home.pages import first_page
 from maillage.kit.ui.shapes import Link
+from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
 
-FIRST_LABELS: Final[dict[str, Promise]] = {"today": gettext_lazy("Aujourd’hui"), "week": gettext_lazy("Ma semaine")}
+LABELS: Final[dict[str, Promise]] = {
+    "home": gettext_lazy("Votre accueil"),
+    "today": gettext_lazy("Aujourd’hui"),
+    "week": gettext_lazy("Ma semaine"),
+    "files:find": gettext_lazy("Personnes"),
+    "sessions:coming": gettext_lazy("Permanences"),
+    "workshops:coming": gettext_lazy("Ateliers"),
+    "telling:calls": gettext_lazy("À prévenir"),
+    "calendars:own": gettext_lazy("Mon agenda"),
+    "mobility:timetable": gettext_lazy("Les cars"),
+    "account_logout": gettext_lazy("Quitter"),
+}
+_AGENCY = ("week", "files:find", "sessions:coming", "workshops:coming", "telling:calls")
+PAGES: Final[dict[str, tuple[str, ...]]] = {
+    Role.COUNSELLOR: ("today", "files:find", "sessions:coming", "workshops:coming", "telling:calls"),
+    Role.ADVISER: _AGENCY,
+    Role.DIRECTOR: _AGENCY,
+    Role.EMPLOYER_ADVISER: ("home", "calendars:own"),
+    Role.PARTNER: ("home", "files:find", "workshops:coming"),
+    Role.HOUSE_LEAD: ("sessions:coming", "calendars:own"),
+}
+BESIDE: Final[dict[str, tuple[str, ...]]] = {  # on one's own page only: opened now and then
+    Role.COUNSELLOR: ("calendars:own",),
+    Role.ADVISER: ("listening:heard", "telling:messages", "calendars:own"),
+    Role.DIRECTOR: ("listening:heard", "telling:messages", "calendars:own"),
+}
 
 
 def menu_of_request(request: HttpRequest) -> dict[str, Any]:
@@ -29,10 +54,8 @@ def menu_of_request(request: HttpRequest) -> dict[str, Any]:
 
 def menu(actor: Actor, current: str = "") -> dict[str, Any]:
     """The entries of the header, and whose session this is. `current` is the name of an address."""
-    first = first_page(actor.role)
-    own = (first, str(FIRST_LABELS[first])) if first else ("home", _("Votre accueil"))
-    names = (own, ("mobility:timetable", _("Les cars")), ("account_logout", _("Quitter")))
-    items = [Link(label, reverse(name), current == name) for name, label in names]
+    names = (*PAGES.get(actor.role, ("home",)), "mobility:timetable", "account_logout")
+    items = [Link(str(LABELS[name]), reverse(name), current == name) for name in names]
     account = Link(actor.given_name or _("Votre compte"), reverse("own"), note=actor.organisation_label)
     return {"nav_items": items, "account": account}
 

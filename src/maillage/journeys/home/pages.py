@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.domains.agenda import selectors as agenda
+from maillage.journeys.home.menu import BESIDE, PAGES
 from maillage.kit.ui import words
 from maillage.kit.ui.shapes import Column, Door, Table
 from maillage.registry.accounts.models import Role
@@ -17,7 +18,12 @@ from maillage.registry.accounts.selectors import Actor, RoleHeld, roles_of
 
 AHEAD = timedelta(days=7)
 MOST_SESSIONS = 5
-FIRST_PAGE = {Role.COUNSELLOR: "today", Role.ADVISER: "week", Role.DIRECTOR: "week"}
+FIRST_PAGE = {
+    Role.COUNSELLOR: "today",
+    Role.ADVISER: "week",
+    Role.DIRECTOR: "week",
+    Role.HOUSE_LEAD: "sessions:coming",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +54,25 @@ def _is_current(held: RoleHeld, actor: Actor) -> bool:
 
 
 def _doors(role: str) -> tuple[Door, ...]:
-    first = first_page(role)
-    own = {
-        "today": Door(_("Ouvrir la journée de la maison"), reverse("today"), _("Qui vient, et la personne au guichet.")),
-        "week": Door(_("Ouvrir ma semaine"), reverse("week"), _("Ce qui est à clore, puis qui vient.")),
-    }
-    return (
-        *([own[first]] if first else []),
-        Door(
-            _("Voir les horaires des cars"),
-            reverse("mobility:timetable"),
-            _("Les lignes que nous connaissons, et jusqu’à quand leurs horaires valent."),
-        ),
-        Door(
+    """The pages of the role's menu, each with what it is for; and the public page, which anybody may fill in with somebody."""
+    said = {
+        "today": (_("Ouvrir la journée de la maison"), _("Qui vient, et la personne au guichet.")),
+        "week": (_("Ouvrir ma semaine"), _("Ce qui est à clore, puis qui vient.")),
+        "files:find": (_("Chercher une personne"), _("Sa fiche, et ce qu’elle a de prévu.")),
+        "sessions:coming": (_("Voir les permanences"), _("Qui reçoit, où et quand.")),
+        "workshops:coming": (_("Voir les ateliers"), _("Y inscrire quelqu’un, voir les places et l’attente.")),
+        "listening:heard": (_("Écouter ce qui empêche de venir"), _("Et où une autre heure amènerait plus de monde.")),
+        "telling:messages": (_("Voir les messages"), _("Ce qui est parti, à qui, et ce que cela coûte.")),
+        "telling:calls": (_("Voir qui prévenir"), _("Les personnes à appeler, et pourquoi.")),
+        "calendars:own": (_("Régler mon agenda"), _("Le suivre sur un téléphone, ou suivre un agenda d’ailleurs.")),
+        "mobility:timetable": (_("Voir les horaires des cars"), _("Les lignes connues, et jusqu’à quand leurs horaires valent.")),
+        "booking:reason": (
             _("Prendre un rendez-vous avec quelqu’un"),
-            reverse("booking:reason"),
             _("La page publique : vous la remplissez avec la personne, elle repart avec son bulletin."),
         ),
-    )
+    }
+    names = (*PAGES.get(role, ()), *BESIDE.get(role, ()), "mobility:timetable", "booking:reason")
+    return tuple(Door(said[name][0], reverse(name), said[name][1]) for name in names if name in said)
 
 
 def public_home(now: datetime) -> dict[str, Any]:

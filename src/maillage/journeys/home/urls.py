@@ -25,7 +25,11 @@ urlpatterns = [
     path("compte/double-preuve/confirmer/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("compte/double-preuve/activer/", totp.activate_totp, name="mfa_activate_totp"),
     path("compte/double-preuve/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("compte/double-preuve/secours/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("compte/double-preuve/secours/", views.that_writes(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("compte/double-preuve/secours/nouveaux/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("compte/double-preuve/secours/fichier/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(
+        "compte/double-preuve/secours/fichier/",
+        views.that_writes(recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
 ]

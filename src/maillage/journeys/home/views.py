@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -49,6 +53,17 @@ def enter_as(request: HttpRequest, membership: int) -> HttpResponse:
     request.session[DEMO_KEY] = True
     request.session[MEMBERSHIP_KEY] = membership
     return redirect("home")
+
+
+def that_writes(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A GET of allauth that writes: the first time the recovery codes are shown, it notes that they were."""
+
+    @wraps(view)
+    def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    allowed.writes_on_get = True  # type: ignore[attr-defined]  # read by ScopeMiddleware
+    return allowed
 
 
 @login_required

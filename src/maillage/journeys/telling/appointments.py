@@ -7,16 +7,17 @@ from typing import Final
 
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
-from maillage.journeys.telling.following import BOOKED, BUS, CANCELLED, MOVED
+from maillage.journeys.telling.following import BOOKED, BUS, CANCELLED, MOVED, PROMOTED
 from maillage.kit.messages.services import About, When, give_up, tell
 from maillage.registry.people.selectors import PersonCard, person
 
 CONFIRMATION, REMINDER, CHANGE, REVOCATION = "confirmation", "reminder", "moved", "revoked"
-BUS_CHANGED, BUS_LOST = "bus_changed", "bus_lost"
+BUS_CHANGED, BUS_LOST, PROMOTION = "bus_changed", "bus_lost", "promoted"
 ABOUT: Final = "participation"
-EVERYTHING: Final = (CONFIRMATION, REMINDER, CHANGE, REVOCATION, BUS_CHANGED, BUS_LOST)
+EVERYTHING: Final = (CONFIRMATION, REMINDER, CHANGE, REVOCATION, BUS_CHANGED, BUS_LOST, PROMOTION)
 AHEAD, LEAST_AHEAD = timedelta(hours=48), timedelta(hours=2)
 SOON = timedelta(hours=36)
+FIRST: Final = {BOOKED: CONFIRMATION, MOVED: CHANGE, PROMOTED: PROMOTION}
 
 
 def tell_of(what: str, *, agency: int, participation: int, now: datetime) -> None:
@@ -31,8 +32,8 @@ def tell_of(what: str, *, agency: int, participation: int, now: datetime) -> Non
         _tell(seat, card, REVOCATION, now, with_voice=True)
     elif what == BUS:
         _tell_of_bus(seat, card, now)
-    elif what in {BOOKED, MOVED} and seat.shown in {"unknown_today", "unknown_future"}:
-        _tell(seat, card, CHANGE if what == MOVED else CONFIRMATION, now, with_voice=what == MOVED)
+    elif what in FIRST and seat.shown in {"unknown_today", "unknown_future"}:
+        _tell(seat, card, FIRST[what], now, with_voice=what != BOOKED)
         _remind(seat, card, now)
 
 

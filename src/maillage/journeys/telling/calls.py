@@ -27,6 +27,7 @@ PURPOSES: Final[dict[str, Promise]] = {
     "revoked": _("Rendez-vous annulé par le service"),
     "bus_changed": _("Car changé"),
     "bus_lost": _("Plus de car"),
+    "promoted": _("Une place s’est libérée"),
 }
 PROBLEMS: Final[dict[str, Promise]] = {
     "": _("Sans téléphone portable ni e-mail"),

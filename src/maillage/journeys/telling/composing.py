@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
 from maillage.journeys.booking.slips import slip_of, sms_of
+from maillage.journeys.booking.video_links import link_of
 from maillage.journeys.telling import wording
 from maillage.journeys.telling.appointments import is_still_true
 from maillage.journeys.telling.proposals import other_hours_for
@@ -20,8 +21,14 @@ from maillage.kit.messages.models import Message
 from maillage.kit.ui import words
 from maillage.registry.people.selectors import person
 
-IN_CALENDARS = frozenset({"confirmation", "moved", "revoked"})
-PREFIXES = {"confirmation": "", "reminder": "Rappel. ", "moved": "Nouvelle date. ", "bus_changed": "Car change. "}
+IN_CALENDARS = frozenset({"confirmation", "moved", "promoted", "revoked"})
+PREFIXES = {
+    "confirmation": "",
+    "reminder": "Rappel. ",
+    "moved": "Nouvelle date. ",
+    "bus_changed": "Car change. ",
+    "promoted": "Une place pour vous. ",
+}
 
 
 def compose(message: Message, now: datetime) -> Composed | None:
@@ -51,7 +58,9 @@ def compose(message: Message, now: datetime) -> Composed | None:
 def _words(purpose: str, seat: Seat, now: datetime) -> tuple[list[str], str]:
     """The lines of an e-mail, and the SMS."""
     if purpose in PREFIXES:
-        return wording.slip_lines(_slip(seat)), sms_of(seat, call=settings.MAILLAGE_HELP_PHONE, prefix=PREFIXES[purpose])
+        video = link_of(seat) if seat.mode == "video" and seat.place is None else ""
+        lines = [*wording.slip_lines(_slip(seat)), *([_("Lien de la vidéo : %(link)s") % {"link": video}] if video else [])]
+        return lines, sms_of(seat, call=settings.MAILLAGE_HELP_PHONE, prefix=PREFIXES[purpose], video=video)
     found = other_hours_for(seat, now)
     where = words.place_words(seat.place_name, seat.town)
     is_revoked = purpose == "revoked"

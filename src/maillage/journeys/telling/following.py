@@ -6,7 +6,7 @@ from typing import Any
 
 from maillage.kit.jobs import defer
 
-BOOKED, MOVED, CANCELLED, BUS = "booked", "moved", "cancelled", "bus"
+BOOKED, MOVED, CANCELLED, BUS, PROMOTED = "booked", "moved", "cancelled", "bus", "promoted"
 
 
 def booked(*, participation: int, agency: int, **_: Any) -> None:
@@ -22,6 +22,11 @@ def moved(*, participation: int, agency: int, **_: Any) -> None:
 def cancelled(*, participation: int, agency: int, **_: Any) -> None:
     """Say it when the service called it off, with other hours; forget what was still to be said."""
     _later(CANCELLED, participation, agency)
+
+
+def promoted(*, participation: int, agency: int, **_: Any) -> None:
+    """A seat was freed, and it is theirs: say so, and remind of it."""
+    _later(PROMOTED, participation, agency)
 
 
 def plan_changed(*, participation: int, agency: int, **_: Any) -> None:

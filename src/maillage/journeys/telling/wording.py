@@ -34,6 +34,7 @@ def subject_of(purpose: str, at: datetime) -> str:
         "revoked": _("Votre rendez-vous du %(day)s n’aura pas lieu"),
         "bus_changed": _("Votre car a changé pour le rendez-vous du %(day)s"),
         "bus_lost": _("Votre rendez-vous du %(day)s : appelez-nous"),
+        "promoted": _("Une place pour vous le %(day)s"),
     }[purpose] % {"day": day}
 
 
@@ -49,6 +50,9 @@ def first_lines(purpose: str, slip: Slip) -> list[str]:
             _("Ce n’est pas de votre fait, et cela ne change rien à vos droits."),
         ],
         "bus_changed": [_("Les horaires du car ont changé. Voici votre nouveau trajet.")],
+        "promoted": [
+            _("Une place s’est libérée : elle est pour vous. Si vous ne venez pas, dites-le : elle ira à quelqu’un d’autre.")
+        ],
         "bus_lost": [_("Le car prévu ne passe plus. Appelez-nous : nous cherchons avec vous une autre date.")],
     }[purpose]
 

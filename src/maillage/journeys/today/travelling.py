@@ -33,11 +33,12 @@ def travelling(seat: Seat) -> Travelling:
     back = _("repart à %(hour)s") % {"hour": words.clock(trip.leave_at)}
     if seat.is_to_confirm:
         back += ", " + _("horaires à confirmer")
-    return Travelling(_("%(how)s, ici à %(hour)s") % {"how": _how(trip, seat.means), "hour": words.clock(trip.arrive_at)}, back)
+    return Travelling(_("%(how)s, ici à %(hour)s") % {"how": how(trip, seat.means), "hour": words.clock(trip.arrive_at)}, back)
 
 
-def _how(trip: Trip, means: str) -> str:
+def how(trip: Trip, means: str = "") -> str:
+    """As in car 12 puis 14, or à pied: the buses of the way there, else the means."""
     buses = [leg.route_label for leg in trip.way_out if leg.mode == "bus"]
     if buses:
         return _("car %(numbers)s") % {"numbers": _(" puis ").join(dict.fromkeys(buses))}
-    return MEANS_WORDS["foot"] if trip.is_on_foot else MEANS_WORDS.get(means, "")
+    return MEANS_WORDS["foot"] if trip.is_on_foot else MEANS_WORDS.get(means or trip.means, "")

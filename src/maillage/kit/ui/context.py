@@ -1,13 +1,27 @@
-"""What every page knows without asking: whether it is a demonstration, and whom to call."""
+"""What every page knows without asking: whether it is a demonstration, whom to call, and the menu of who is signed in."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
+Menu = Callable[[HttpRequest], dict[str, Any]]
+_menus: list[Menu] = []
 
-def page(_request: HttpRequest) -> dict[str, Any]:
-    return house()
+
+def show_menu(menu: Menu) -> None:
+    """Said once, at start, by whoever knows the roles and their pages."""
+    if menu not in _menus:
+        _menus.append(menu)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The processor of the settings. What a view gives under the same name wins."""
+    values = house()
+    for menu in _menus:
+        values |= menu(request)
+    return values
 
 
 def house() -> dict[str, Any]:

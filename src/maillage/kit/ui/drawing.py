@@ -12,6 +12,7 @@ from .shapes import Day, Event, Moment, Rooms, Strip, StripLeg, Week
 from .words import clock
 
 STRIP_HOURS = 5  # every strip of a page has this scale, so that a longer strip is a longer absence
+MOST_TICKS = 6  # hours written under a strip as narrow as a phone
 ROW_MINUTES = 5  # a row of the week
 SHORTEST_ROWS = 4  # an event of less would hide its own words
 
@@ -74,7 +75,8 @@ class Scale:
         return Span(kind, per_cent(left), per_cent(right), per_cent(right - left), y)
 
     def ticks(self, every: int) -> list[Tick]:
-        marks = range(0, self.hours + 1, every)
+        """The first hour, the last, and those between that leave room for both."""
+        marks = [*range(0, self.hours - every + 1, every), self.hours]
         return [self.tick(hour) for hour in marks]
 
     def tick(self, hour: int) -> Tick:
@@ -106,7 +108,7 @@ def draw_strip(strip: Strip) -> StripDrawing:
         homes.append(per_cent(scale.at(last)))
     return StripDrawing(
         title=strip.title,
-        ticks=scale.ticks(every=1 if hours <= 8 else 2),
+        ticks=scale.ticks(every=1 if hours <= MOST_TICKS else 2),
         legs=[span for span in spans if span.kind != "rdv"],
         meetings=[span for span in spans if span.kind == "rdv"],
         homes=homes,

@@ -51,6 +51,8 @@ def show_field(bound: BoundField, label: str, hint: str, optional: bool, options
     attrs: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if options:
         attrs["list"] = shown.options_id
+    if "placeholder" in bound.field.widget.attrs:
+        attrs["placeholder"] = False  # the label says it, and stays when one types
     return ShownField(**{**vars(shown), "control": bound.as_widget(attrs=attrs)})
 
 

@@ -46,6 +46,7 @@ def is_remote(slip: Slip) -> bool:
 def density(slip: Slip) -> str:
     """Counted in lines of print, since a long detail wraps."""
     lines = sum(2 + len(m.detail) // 70 + len(m.title) // 62 for m in slip.moments) + len(slip.bring)
+    lines += max(0, len(slip.place_lines) - 2)
     return next((name for most, name in DENSITIES if lines <= most), TINY)
 
 

@@ -1,11 +1,12 @@
 """Hours, dates, quantities and place names as French prose. Pure functions: no Django, no clock."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from math import floor
 
 NBSP = "\u00a0"  # before a colon, inside hours and dates
+DASH = f"{NBSP}– "  # a line may end after the dash of an interval, never before it
 NNBSP = "\u202f"  # before ? ! ; and between thousands
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -21,6 +22,7 @@ SMALL_NUMBERS = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
     *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
 )
+COMMON_NAMES = frozenset({"Agence", "Bus", "Espace", "Hôtel", "Maison", "Mairie", "Salle"})  # not part of a name
 UNITS = r"(?:h|min|s|km|m|€|%|ans?|jours?|semaines?|mois|postes?|places?)"
 
 
@@ -32,7 +34,7 @@ def clock(at: time | datetime) -> str:
 
 def between(start: time | datetime, end: time | datetime) -> str:
     """As in 9 h – 12 h."""
-    return f"{clock(start)} – {clock(end)}"
+    return f"{clock(start)}{DASH}{clock(end)}"
 
 
 def day_number(on: date) -> str:
@@ -41,7 +43,7 @@ def day_number(on: date) -> str:
 
 def date_words(on: date, *, year: bool = False) -> str:
     """As in mardi 12 janvier, with the year when asked."""
-    words = f"{WEEKDAYS[on.weekday()]} {day_number(on)}{NBSP}{MONTHS[on.month - 1]}"
+    words = f"{WEEKDAYS[on.weekday()]} {day_and_month(on)}"
     return f"{words} {on.year}" if year else words
 
 
@@ -51,7 +53,7 @@ def weekday(on: date) -> str:
 
 def day_of_year(on: date) -> str:
     """As in 12 janvier 2027: the date without its weekday."""
-    return f"{day_number(on)}{NBSP}{MONTHS[on.month - 1]} {on.year}"
+    return f"{day_and_month(on)} {on.year}"
 
 
 def date_long(on: date) -> str:
@@ -67,6 +69,30 @@ def date_short(on: date) -> str:
 def when_words(at: datetime) -> str:
     """As in mardi 12 janvier, 9 h 30."""
     return f"{date_words(at)}, {clock(at)}"
+
+
+def days_between(first: date, last: date) -> str:
+    """As in du 23 au 27 novembre, du 30 novembre au 4 décembre."""
+    start = day_number(first) if (first.year, first.month) == (last.year, last.month) else day_and_month(first)
+    return f"du {start} au {day_and_month(last)}"
+
+
+def day_and_month(on: date) -> str:
+    return f"{day_number(on)}{NBSP}{MONTHS[on.month - 1]}"
+
+
+def days_words(days: Sequence[date]) -> str:
+    """As in tous les dimanches, vendredi 25 décembre: a weekday that is always there is said once."""
+    on = sorted(set(days))
+    always = [number for number in range(7) if is_always(number, on)]
+    said = [f"tous les {WEEKDAYS[number]}s" for number in always]
+    return ", ".join([*said, *(date_long(day) for day in on if day.weekday() not in always)])
+
+
+def is_always(number: int, on: Sequence[date]) -> bool:
+    """At least three times, and every week from the first time to the last."""
+    same = [day for day in on if day.weekday() == number]
+    return len(same) >= 3 and (same[-1] - same[0]).days == 7 * (len(same) - 1)
 
 
 def half_up(value: float) -> int:
@@ -154,12 +180,24 @@ def pairs(digits: str) -> Iterator[str]:
 
 
 def nbsp(text: str) -> str:
-    """The spaces already typed in a French text become the right ones; none is added, so addresses survive."""
+    """The spaces and apostrophes already typed in a French text become the right ones; none is added: addresses survive."""
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
     text = re.sub(r"(?<=\S) +(?=[?!;](?:\s|$))", NNBSP, text)
     text = re.sub(r"(?<=\S) +(?=[:»])", NBSP, text)
     text = re.sub(r"(?<=«) +", NBSP, text)
     text = re.sub(rf"(?<=\d) +(?={UNITS}\b|%|€)", NBSP, text)
+    text = re.sub(r"(?<=[\dh]) +– +(?=\d)", DASH, text)
+    text = re.sub(r"(?<=[^\W\d]) +(?=\d{1,2}$)", NBSP, text)
     return re.sub(rf"(?<=\d{NBSP}h) +(?=\d\d\b)", NBSP, text)
+
+
+def place_words(name: str, town: str) -> str:
+    """As in Maison France Services de Lodève; Le Caylar, bus France Services: the town is said once."""
+    name, town = nbsp(name), nbsp(town)
+    if not name or not town or town.casefold() in name.casefold():
+        return name or town
+    first, space, rest = name.partition(" ")
+    return f"{town}, {first.lower() if first in COMMON_NAMES else first}{space}{rest}"
 
 
 def of_place(name: str) -> str:

@@ -1,16 +1,21 @@
-"""The agenda's tables: what is offered (`offer`), what was asked for and booked (`booked`)."""
+"""The agenda's tables: what is offered (`offer`), what was asked for and booked (`booked`), workshops (`workshops`)."""
 
 from maillage.domains.agenda.models.booked import AccessLink, Appointment, Participation, Request, TravelPlan
 from maillage.domains.agenda.models.offer import AppointmentReason, Mode, OpeningOccurrence, OpeningPeriod
+from maillage.domains.agenda.models.workshops import Facilitator, LeavingAnswer, Series, WaitingEntry
 
 __all__ = [
     "AccessLink",
     "Appointment",
     "AppointmentReason",
+    "Facilitator",
+    "LeavingAnswer",
     "Mode",
     "OpeningOccurrence",
     "OpeningPeriod",
     "Participation",
     "Request",
+    "Series",
     "TravelPlan",
+    "WaitingEntry",
 ]

@@ -77,6 +77,9 @@ class Appointment(models.Model):
     mode = models.CharField(max_length=10, choices=Mode)
     during = DateTimeRangeField()
     seats = models.PositiveSmallIntegerField(default=1)
+    series = models.ForeignKey("agenda.Series", models.PROTECT, null=True, related_name="sessions", help_text="A workshop's")
+    number = models.PositiveSmallIntegerField(null=True, help_text="Of the session in its series")
+    kept_at = models.DateTimeField(null=True, help_text="Somebody decided to hold it under its minimum")
     created_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, help_text="Nobody comes any more: the time is free again")
 
@@ -90,6 +93,15 @@ class Appointment(models.Model):
             models.CheckConstraint(condition=Q(during__isempty=False), name="appointment_lasts_some_time"),
             models.CheckConstraint(condition=~Q(mode="in_person") | Q(place__isnull=False), name="in_person_has_a_place"),
             models.CheckConstraint(condition=Q(seats__gte=1), name="appointment_has_a_seat"),
+            models.CheckConstraint(
+                condition=Q(seats=1, series__isnull=True) | Q(seats__gt=1, series__isnull=False),
+                name="a_workshop_and_only_it_has_several_seats",
+            ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True, number__isnull=True) | Q(series__isnull=False, number__isnull=False),
+                name="a_session_has_its_number_in_a_series",
+            ),
+            models.UniqueConstraint(fields=["series", "number"], name="one_session_per_series_and_number"),
         ]
 
     def __str__(self) -> str:
@@ -114,6 +126,11 @@ class Participation(models.Model):
         TECHNICAL = "technical", "panne technique"
         NO_NEWS = "no_news", "sans nouvelle"
 
+    class Autonomy(models.IntegerChoices):
+        HELPED = 1, "a besoin d’aide"
+        STARTED = 2, "se lance seule"
+        ALONE = 3, "fait seule"
+
     agency = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="participations")
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
@@ -134,11 +151,21 @@ class Participation(models.Model):
     wants_shared_ride = models.BooleanField(default=False)
     needs_interpreter = models.BooleanField(default=False)
     needs_step_free = models.BooleanField(default=False)
+    seat = models.PositiveSmallIntegerField(default=1, help_text="Its number, up to the seats of the appointment")
+    autonomy_before = models.PositiveSmallIntegerField(choices=Autonomy, null=True)
+    autonomy_after = models.PositiveSmallIntegerField(choices=Autonomy, null=True)
     changed_at = models.DateTimeField(null=True, help_text="Time, place or room changed since it was booked")
     was = models.JSONField(default=dict, blank=True, help_text="The time, place or room before the last change")
 
     personal_data = PersonalData(
-        fields=("person", "wants_shared_ride", "needs_interpreter", "needs_step_free"),
+        fields=(
+            "person",
+            "wants_shared_ride",
+            "needs_interpreter",
+            "needs_step_free",
+            "autonomy_before",
+            "autonomy_after",
+        ),
         purpose="Receive the person who booked, with what they need that day; needs are blanked 30 days after.",
         retention_days=730,
         counted_from="booked_at",
@@ -154,6 +181,17 @@ class Participation(models.Model):
             models.CheckConstraint(condition=~Q(status="noshow") | ~Q(absence=""), name="a_noshow_says_what_was_checked"),
             models.CheckConstraint(
                 condition=~Q(status="noshow") | Q(noshow_proposed_at__isnull=False), name="a_noshow_needs_two_steps"
+            ),
+            models.CheckConstraint(condition=Q(seat__gte=1), name="seats_are_numbered_from_one"),
+            models.UniqueConstraint(
+                fields=["appointment", "seat"],
+                condition=Q(status__in=["unknown", "seen", "noshow"]),
+                name="one_person_per_seat",
+            ),
+            models.CheckConstraint(
+                condition=(Q(autonomy_before__isnull=True) | Q(autonomy_before__range=(1, 3)))
+                & (Q(autonomy_after__isnull=True) | Q(autonomy_after__range=(1, 3))),
+                name="autonomy_has_three_steps",
             ),
         ]
 

@@ -65,9 +65,17 @@ class AppointmentReason(models.Model):
         GRID = "grid", "heures fixes"
         FILL = "fill", "heures fixes, et à la suite des rendez-vous pris"
 
+    class Theme(models.TextChoices):
+        ONLINE_SERVICE = "online_service", "mon espace en ligne"
+        EMAIL = "email", "messagerie"
+        CV = "cv", "CV"
+        TELEPHONE = "telephone", "téléphone"
+        VIDEO_INTERVIEW = "video_interview", "entretien par vidéo"
+
     agency = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     label = models.CharField(max_length=80)
     hint = models.CharField(max_length=160, blank=True)
+    theme = models.CharField(max_length=16, choices=Theme, blank=True, help_text="Of a workshop; blank for one person")
     duration_min = models.PositiveSmallIntegerField(default=30)
     buffer_after_min = models.PositiveSmallIntegerField(default=0)
     step_min = models.PositiveSmallIntegerField(default=30)

@@ -95,6 +95,17 @@ def openings_of(*, adviser: int, today: date) -> tuple[OpeningRow, ...]:
     return tuple(_opening(row) for row in rows)
 
 
+def openings_at(*, place: int, today: date) -> tuple[OpeningRow, ...]:
+    """The permanences that recur at a place and have not ended."""
+    rows = (
+        OpeningPeriod.objects.filter(Q(until__isnull=True) | Q(until__gte=today), place_id=place, is_outreach_session=True)
+        .select_related("place", "room")
+        .prefetch_related("reasons")
+        .order_by("weekday", "starts_at", "pk")
+    )
+    return tuple(_opening(row) for row in rows)
+
+
 def to_move(*, adviser: int, now: datetime) -> tuple[Seat, ...]:
     """Coming seats under a leave, or whose hours were dropped or moved away: to be moved, or cancelled by the service."""
     leave = Leave.objects.filter(

@@ -82,7 +82,12 @@ def offers(
     advisers: Iterable[int] | None = None,
     first: int | None = None,
 ) -> list[SlotOption]:
-    """Every free slot that starts in [start, end), or the `first` few, by time; in a constant number of queries."""
+    """Every free slot that starts in [start, end), or the `first` few, by time; in a constant number of queries.
+
+    A workshop is never one of them: one enrols for its sessions.
+    """
+    if reason.theme:
+        return []
     wanted = [mode for mode in reason.modes if not modes or mode in modes]
     parameters = {
         "reason": reason.pk,

@@ -45,6 +45,8 @@ class Seat:
     door: str
     address: str
     room: str
+    appointment: int
+    video_room: str
     mode: str
     status: str
     shown: str
@@ -214,7 +216,12 @@ def _seat(row: Participation, now: datetime) -> Seat:
 
 def _where(appointment: Appointment) -> dict[str, Any]:
     place, room = appointment.place, appointment.room
-    words = {"place": appointment.place_id, "room": room.name if room else ""}
+    words: dict[str, Any] = {
+        "place": appointment.place_id,
+        "room": room.name if room else "",
+        "appointment": appointment.pk,
+        "video_room": appointment.adviser.video_room,
+    }
     if place is None:
         return {**words, "place_name": "", "town": "", "door": "", "address": ""}
     return {**words, "place_name": place.name, "town": place.town, "door": place.door, "address": place.address}

@@ -36,7 +36,7 @@ from maillage.registry.people.models import Person, PersonAccess
 from maillage.registry.people.services import share
 from maillage.registry.places.models import Place
 
-__all__ = ["Choice", "Needs", "Plan", "book", "check_not_too_late", "move"]
+__all__ = ["Choice", "Needs", "Plan", "book", "check_not_too_late", "host_of", "keep_plan", "meet", "move", "tell_freed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,9 @@ def book(
     participation = _new_participation(request, appointment, key, by, now, needs or Needs())
     take_time(appointment, person, reason, adviser=slot.adviser_resource, things=at.things)
     _share(participation, by, now)
-    _keep_plan(participation, plan, now)
+    keep_plan(participation, plan, now)
     make_link(participation=participation, now=now)
-    _meet(request, now)
+    meet(request, now)
     Person.objects.filter(pk=person.pk).update(last_contact_at=now)
     record(verb="appointment.booked", kind="participation", key=participation.pk, now=now)
     events.emit("agenda.booked", participation=participation.pk, agency=participation.agency_id)
@@ -121,7 +121,7 @@ def move(*, participation: Participation, choice: Choice, plan: Plan, by: Actor,
         return participation
     _place_again(appointment, participation, choice, now)
     _share(participation, by, now)
-    _keep_plan(participation, plan, now)
+    keep_plan(participation, plan, now)
     make_link(participation=participation, now=now)
     record(verb="appointment.moved", kind="participation", key=participation.pk, now=now, fields=("during", "place"))
     events.emit("agenda.moved", participation=participation.pk, agency=participation.agency_id)
@@ -152,7 +152,7 @@ def _place_again(appointment: Appointment, participation: Participation, choice:
     appointment.save()
     take_time(appointment, participation.person, reason, adviser=slot.adviser_resource, things=at.things)
     participation.was, participation.changed_at = was, now
-    participation.host_id = _host(appointment.place_id)
+    participation.host_id = host_of(appointment.place_id)
     participation.save(update_fields=["was", "changed_at", "host"])
 
 
@@ -209,7 +209,7 @@ def _new_participation(
         booked_at=now,
         booked_by_id=by.account,
         booked_by_organisation_id=by.organisation,
-        host_id=_host(appointment.place_id),
+        host_id=host_of(appointment.place_id),
         code=rules.short_code(secrets.choice),
         idempotency_key=key,
         is_driven_by_choice=needs.driven_by_choice,
@@ -219,7 +219,7 @@ def _new_participation(
     )
 
 
-def _meet(request: Request, now: datetime) -> None:
+def meet(request: Request, now: datetime) -> None:
     """The request is met, if it still waits: one request is one appointment."""
     met = Request.objects.filter(pk=request.pk, status=Request.Status.OPEN)
     if not met.update(status=Request.Status.MET, ended_at=now):
@@ -227,7 +227,8 @@ def _meet(request: Request, now: datetime) -> None:
     request.status, request.ended_at = Request.Status.MET, now
 
 
-def _host(place: int | None) -> int | None:
+def host_of(place: int | None) -> int | None:
+    """Whose place it is."""
     if place is None:
         return None
     return Place.objects.filter(pk=place).values_list("host_id", flat=True).first()
@@ -242,7 +243,8 @@ def _share(participation: Participation, by: Actor, now: datetime) -> None:
         share(person=participation.person, organisation=by.organisation, why=PersonAccess.Why.BOOKED, now=now)
 
 
-def _keep_plan(participation: Participation, plan: Plan, now: datetime) -> None:
+def keep_plan(participation: Participation, plan: Plan, now: datetime) -> None:
+    """Write the plan that is printed, over the one of before."""
     TravelPlan.objects.update_or_create(
         participation=participation,
         defaults={

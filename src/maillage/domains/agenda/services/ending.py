@@ -14,6 +14,8 @@ from maillage.domains.agenda.selectors.offers import trade_of
 from maillage.domains.agenda.services.booking import check_not_too_late, tell_freed
 from maillage.domains.agenda.services.holding import hold_appointment, hold_days, resource_of
 from maillage.domains.agenda.services.placing import take_time
+from maillage.domains.agenda.services.seating import hand_over_request, hold_series_of, regain_seat
+from maillage.domains.agenda.services.waiting import give_back
 from maillage.domains.agenda.states import ACTIVE, PARTICIPATION, REQUEST, may_become
 from maillage.kit import events
 from maillage.kit.audit.services import record
@@ -37,6 +39,7 @@ def cancel(
 ) -> Participation:
     """Cancel before it begins. By the person: excused. By the service: revoked, and the request is open again."""
     (check_can_revoke if by_service else check_can_change)(by, participation)
+    hold_series_of(participation)
     appointment = hold_appointment(participation)
     status = Status.REVOKED if by_service else Status.EXCUSED
     if participation.status == status:
@@ -47,25 +50,30 @@ def cancel(
 
 def revoke(*, participation: Participation, now: datetime) -> Participation:
     """Called off by the service, with its permanence: even when it has begun, if nobody has said what became of it."""
+    hold_series_of(participation)
     appointment = hold_appointment(participation)
     return _call_off(participation, appointment, Status.REVOKED, Absence.SERVICE, now)
 
 
 def _call_off(participation: Participation, appointment: Appointment, status: str, absence: str, now: datetime) -> Participation:
     become(participation, status, absence, now)
-    free(appointment, now)
+    if appointment.series_id is None:
+        free(appointment, now)
+        tell_freed(appointment)
+    else:
+        give_back(participation, appointment, now)
     _end_request(participation, now)
     record(verb=f"appointment.{status}", kind="participation", key=participation.pk, now=now)
     events.emit("agenda.cancelled", participation=participation.pk, agency=participation.agency_id)
-    tell_freed(appointment)
     return participation
 
 
 @transaction.atomic
 def propose_noshow(*, participation: Participation, by: Actor, now: datetime) -> Participation:
     """First step of an absence: it says that nobody came, and counts nothing yet. The reasons are asked next."""
+    hold_series_of(participation)
     appointment = hold_appointment(participation)
-    check_can_close(by, participation, appointment.adviser_id)
+    _check_closes(by, participation, appointment)
     _check_begun(appointment, now)
     if not may_become(PARTICIPATION, participation.status, Status.NOSHOW):
         raise StatusNotPossible
@@ -82,14 +90,17 @@ def close(*, participation: Participation, status: str, by: Actor, now: datetime
 
     « Pas de transport » excuses; « le service n'a pas pu » revokes: neither ever counts as an absence of the person.
     """
+    hold_series_of(participation)
     appointment = hold_appointment(participation)
-    check_can_close(by, participation, appointment.adviser_id)
+    _check_closes(by, participation, appointment)
     _check_begun(appointment, now)
     if status == Status.NOSHOW:
         status = _what_absence_means(participation, absence)
     was = participation.status
     if (was, participation.absence) == (status, absence):
         return participation
+    if appointment.series_id is not None and status in ACTIVE:
+        regain_seat(participation, appointment, now)
     become(participation, status, absence, now)
     if status == Status.SEEN:
         _session_held(appointment)
@@ -108,12 +119,15 @@ def undo(*, participation: Participation, by: Actor, now: datetime) -> Participa
         raise NotFound
     adviser = resource_of(seen.adviser_id)
     hold_days([(adviser, seen.during.lower)])
+    hold_series_of(participation)
     appointment = hold_appointment(participation, seen)
     if appointment.during.lower > now:
         check_can_revoke(by, participation)
     else:
-        check_can_close(by, participation, appointment.adviser_id)
+        _check_closes(by, participation, appointment)
     was = participation.status
+    if appointment.series_id is not None:
+        regain_seat(participation, appointment, now)
     become(participation, Status.UNKNOWN, "", now)
     if appointment.released_at is not None and appointment.during.upper > now:
         _take_again(appointment, participation, adviser)
@@ -149,6 +163,14 @@ def free(appointment: Appointment, now: datetime) -> None:
     appointment.save(update_fields=["released_at"])
 
 
+def _check_closes(by: Actor, participation: Participation, appointment: Appointment) -> None:
+    """Whoever leads it, or runs it beside them."""
+    facilitators: tuple[int, ...] = ()
+    if appointment.series_id is not None:
+        facilitators = tuple(appointment.facilitators.values_list("account_id", flat=True))
+    check_can_close(by, participation, appointment.adviser_id, facilitators)
+
+
 def _what_absence_means(participation: Participation, absence: str) -> str:
     if participation.noshow_proposed_at is None or absence not in Absence.values:
         raise NoshowNotConfirmed
@@ -169,6 +191,8 @@ def _session_held(appointment: Appointment) -> None:
 
 def _end_request(participation: Participation, now: datetime) -> None:
     """What the service or the lack of transport prevented is asked for again; what the person withdraws ends."""
+    if participation.status in ACTIVE or hand_over_request(participation):
+        return
     is_unmet = participation.status == Status.REVOKED or participation.absence == Absence.NO_TRANSPORT
     rows = Request.objects.filter(pk=participation.request_id, status=Request.Status.MET)
     if is_unmet:

@@ -10,7 +10,8 @@ from django.db.models import Q
 from maillage.domains.agenda.errors import ModeImpossible, PersonBusy, SlotNotOffered, SlotTaken
 from maillage.domains.agenda.models import Appointment, AppointmentReason, Mode, OpeningOccurrence
 from maillage.domains.agenda.selectors.offers import SlotOption, offers, trade_of
-from maillage.kit import clock
+from maillage.kit import clock, video
+from maillage.registry.accounts.models import Account
 from maillage.registry.diary.errors import ResourceTaken
 from maillage.registry.diary.services import Taking, take
 from maillage.registry.organisations.models import Collaboration
@@ -79,6 +80,14 @@ def check_mode(choice: Choice, person: Person) -> None:
     has_way_to_link = bool(person.email) or (bool(person.phone) and not person.is_phone_fixed)
     if choice.mode == Mode.VIDEO and choice.house is None and not has_way_to_link:
         raise ModeImpossible("Un rendez-vous par vidéo chez soi demande un e-mail ou un mobile. Choisissez une maison.")
+    if choice.mode == Mode.VIDEO and choice.house is None and not _has_video(choice.adviser_resource):
+        raise ModeImpossible("La vidéo chez soi n’est pas encore possible ici. Choisissez une maison, ou le téléphone.")
+
+
+def _has_video(adviser_resource: int) -> bool:
+    """Is there a link to send: the adviser's own room, or one made for the appointment?"""
+    own = Account.objects.filter(resource_id=adviser_resource).values_list("video_room", flat=True).first()
+    return bool(video.link(0, own_room=own or ""))
 
 
 def placing(choice: Choice, slot: SlotOption, reason: AppointmentReason) -> Placing:

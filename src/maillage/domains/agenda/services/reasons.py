@@ -43,6 +43,7 @@ class ReasonRules:
     cap_per_day: int | None = None
     is_active: bool = True
     rank: int = 0
+    theme: str = ""
 
 
 @transaction.atomic
@@ -83,5 +84,7 @@ def _check(row: AppointmentReason) -> None:
         raise ReasonImpossible(_("Donnez un nom à ce motif : c’est lui que les gens lisent."), field="label")
     if row.bookable_by not in AppointmentReason.Audience.values:
         raise ReasonImpossible(_("Dites qui peut réserver ce motif."), field="bookable_by")
+    if row.theme not in {"", *AppointmentReason.Theme.values}:
+        raise ReasonImpossible(_("Choisissez le thème de l’atelier dans la liste."), field="theme")
     if row.cap_per_day is not None and row.cap_per_day < 1:
         raise ReasonImpossible(_("Le nombre de rendez-vous par jour commence à un."), field="cap_per_day")

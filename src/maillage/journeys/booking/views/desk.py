@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.errors import SlotTaken
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.services.booking import Needs
 from maillage.domains.agenda.services.ending import cancel as cancel_participation
@@ -25,11 +24,13 @@ from maillage.domains.agenda.services.requests import open_request
 from maillage.journeys.booking.booking import Asked, Chosen, asked_of, book_for, move_to
 from maillage.journeys.booking.choices import choice_of
 from maillage.journeys.booking.closed import closed
+from maillage.journeys.booking.errors import ANOTHER_HOUR
 from maillage.journeys.booking.forms import DeskTravelForm
 from maillage.journeys.booking.homes import stops_near
 from maillage.journeys.booking.pages import dates_page
 from maillage.journeys.booking.query import Search, search_of
 from maillage.journeys.booking.slips import slip_of, sms_of
+from maillage.journeys.booking.video_links import video_link
 from maillage.journeys.booking.views.link import search_of_seat
 from maillage.journeys.booking.views.public import actor
 from maillage.kit import clock
@@ -85,11 +86,11 @@ def book(request: HttpRequest, person: int) -> HttpResponse:
     search, now, by = search_of(request.GET), clock.now(), actor(request)
     asked = asked_of(search, agenda.reason(search.reason, by))
     is_driven = "conduit" in request.POST
-    chosen = Chosen(search, choice_of(request.POST.get("choix", "")), _key(request), is_driven=is_driven)
     needs = Needs(driven_by_choice=is_driven, shared_ride=search.means == "shared_ride")
     try:
+        chosen = Chosen(search, choice_of(request.POST.get("choix", "")), _key(request), is_driven=is_driven)
         seat = book_for(person=person_row(person), chosen=chosen, asked=asked, needs=needs, by=by, now=now)
-    except SlotTaken as refusal:
+    except ANOTHER_HOUR as refusal:
         return _dates(request, person, search, refusal=str(refusal), status=refusal.status)
     return redirect("booking:desk_slip", participation=seat.pk)
 
@@ -127,6 +128,7 @@ def slip(request: HttpRequest, participation: int) -> HttpResponse:
         "slip": slip_of(seat, call=call, call_hours=hours),
         "sms": sms_of(seat, call=call),
         "closed": closed(seat, actor(request), clock.now()),
+        "video": video_link(seat, actor(request)),
     }
     return render(request, "booking/desk_slip.html", context)
 
@@ -163,10 +165,10 @@ def move(request: HttpRequest, participation: int) -> HttpResponse:
     search, now, by = search_of(request.GET), clock.now(), actor(request)
     row = agenda.participation(participation)
     asked = asked_of(search, agenda.reason(search.reason, by))
-    chosen = Chosen(search, choice_of(request.POST.get("choix", "")), _key(request), is_driven="conduit" in request.POST)
     try:
+        chosen = Chosen(search, choice_of(request.POST.get("choix", "")), _key(request), is_driven="conduit" in request.POST)
         move_to(participation=row, chosen=chosen, asked=asked, by=by, now=now)
-    except SlotTaken as refusal:
+    except ANOTHER_HOUR as refusal:
         return _change(request, participation, refusal=str(refusal), status=refusal.status)
     messages.success(request, _("C’est changé. Voici le nouveau bulletin."))
     return redirect("booking:desk_slip", participation=participation)

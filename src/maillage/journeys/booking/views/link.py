@@ -16,17 +16,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.errors import CodeLocked, CodeUnknown, LinkUnknown, SlotTaken
+from maillage.domains.agenda.errors import CodeLocked, CodeUnknown, LinkUnknown
 from maillage.domains.agenda.rules import may_still_change
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.services.ending import cancel as cancel_participation
 from maillage.domains.agenda.services.links import find_by_code
 from maillage.journeys.booking.booking import Chosen, asked_of, move_to
 from maillage.journeys.booking.choices import choice_of
+from maillage.journeys.booking.errors import ANOTHER_HOUR
 from maillage.journeys.booking.forms import CodeForm
 from maillage.journeys.booking.pages import dates_page, steps
 from maillage.journeys.booking.query import Search, search_of
 from maillage.journeys.booking.slips import slip_of, sms_of
+from maillage.journeys.booking.video_links import video_link
 from maillage.kit import clock
 from maillage.kit.scope.entering import Scope
 from maillage.registry.accounts.selectors import Actor
@@ -70,6 +72,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         "slip": slip_of(seat, call=settings.MAILLAGE_HELP_PHONE, call_hours=settings.MAILLAGE_HELP_HOURS),
         "sms": sms_of(seat, call=settings.MAILLAGE_HELP_PHONE),
         "token": token,
+        "video": video_link(seat, BY_LINK),
         "may_change": may_still_change(seat.starts_at, clock.now(), seat.cancel_limit_min),
         "is_over": seat.status != "unknown" or seat.ends_at <= clock.now(),
         **steps(5),
@@ -110,11 +113,11 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     seat, now = seat_of(request), clock.now()
     search = search_of(request.GET) if "motif" in request.GET else search_of_seat(seat)
     asked = asked_of(search, agenda.reason(seat.reason, BY_LINK))
-    chosen = Chosen(search, choice_of(request.POST.get("choix", "")), uuid4(), is_driven="conduit" in request.POST)
     participation = agenda.participation(seat.participation)
     try:
+        chosen = Chosen(search, choice_of(request.POST.get("choix", "")), uuid4(), is_driven="conduit" in request.POST)
         move_to(participation=participation, chosen=chosen, asked=asked, by=BY_LINK, now=now)
-    except SlotTaken as refusal:
+    except ANOTHER_HOUR as refusal:
         return _dates(request, token, refusal=str(refusal), status=refusal.status)
     messages.success(request, _("C’est changé. Voici votre nouveau bulletin."))
     return redirect("booking:link", token=token)

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.errors import SlotTaken
 from maillage.domains.agenda.services.booking import Needs
 from maillage.domains.mobility import selectors as mobility
 from maillage.journeys.booking.booking import Chosen, asked_of, book_alone
 from maillage.journeys.booking.choices import choice_of
+from maillage.journeys.booking.errors import ANOTHER_HOUR
 from maillage.journeys.booking.forms import MEANS_HINTS, IdentityForm, ReasonForm, TravelForm
 from maillage.journeys.booking.pages import dates_page, steps
 from maillage.journeys.booking.query import Search, search_of
@@ -114,7 +114,7 @@ def _book(request: HttpRequest, search: Search, data: dict[str, Any]) -> HttpRes
     needs = Needs(interpreter=data["interprete"], step_free=data["sans_marche"], driven_by_choice=chosen.is_driven)
     try:
         token = book_alone(chosen=chosen, asked=asked, identity=identity, needs=needs, by=actor(request), now=now)
-    except SlotTaken as refusal:
+    except ANOTHER_HOUR as refusal:
         if agenda.link_exists(key):
             return redirect("booking:link", token=agenda.token_of(key))
         return dates_answer(request, search, refusal=str(refusal), status=refusal.status)

@@ -38,6 +38,12 @@ def slip(slip: shapes.Slip, level: int = 2) -> Values:
     return {"sheet": sheets.sheet_of(slip), "slip": slip, "level": level}
 
 
+@register.inclusion_tag("ui/parts/print.html")
+def print_button(text: str, kind: str = "") -> Values:
+    """Prints the page; without JavaScript it says which keys do."""
+    return {"text": text, "kind": kind}
+
+
 @register.inclusion_tag("ui/parts/stub.html")
 def stub(slip: shapes.Slip) -> Values:
     return {"sheet": sheets.sheet_of(slip), "slip": slip}

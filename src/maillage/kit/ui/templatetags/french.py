@@ -15,7 +15,7 @@ for day_filter in (words.date_short, words.weekday, words.day_of_year):
     register.filter(day_filter.__name__, day_filter, expects_localtime=True)
 for plain_filter in (
     *(words.duration_words, words.distance, words.number, words.percent, words.number_words),
-    *(words.of_place, words.to_place, words.phone, words.phone_href),
+    *(words.of_place, words.to_place, words.phone, words.phone_href, words.days_words),
 ):
     register.filter(plain_filter.__name__, plain_filter)
 

@@ -1,0 +1,105 @@
+"""Enrolling somebody for a workshop they can get to and come back from: the agenda's seat with the mobility's trip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.selectors import SeriesCard, SessionCard
+from maillage.domains.agenda.services.booking import Needs, Plan
+from maillage.domains.agenda.services.enrolling import Enrolment, enrol
+from maillage.domains.agenda.services.requests import open_request
+from maillage.domains.mobility import selectors as mobility
+from maillage.domains.mobility.rules.limits import TravelLimits, merge
+from maillage.domains.mobility.rules.plans import trip_to_json
+from maillage.domains.mobility.rules.trips import Attendance, Home, Trip
+from maillage.journeys.booking.homes import HomeFound, home_of
+from maillage.journeys.booking.query import Search
+from maillage.kit.ui import words
+from maillage.registry.accounts.selectors import Actor
+from maillage.registry.people.models import Person
+from maillage.registry.people.selectors import PersonCard
+from maillage.registry.places.selectors import place_card
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody would come to one session; no trip when nobody knows where they start from."""
+
+    session: SessionCard
+    trip: Trip | None
+
+    @property
+    def is_reachable(self) -> bool:
+        """They can come and be back."""
+        return self.trip is not None and self.trip.is_reachable
+
+    @property
+    def words(self) -> str:
+        """When they leave home and when they are back, when the timetable says it."""
+        trip = self.trip
+        if trip is None or trip.leave_home_at is None or trip.home_at is None:
+            return ""
+        hours = {"leave": words.clock(trip.leave_home_at), "home": words.clock(trip.home_at)}
+        return _("part de chez elle à %(leave)s, rentrée à %(home)s") % hours
+
+
+def sessions_to_come(series: SeriesCard, session: int | None, now: datetime) -> list[SessionCard]:
+    """The sessions one would be enrolled for."""
+    coming = [each for each in series.sessions if each.starts_at > now and not each.is_called_off]
+    return coming if series.is_whole else [each for each in coming if each.session == session]
+
+
+def ways_of(person: Person | PersonCard, sessions: list[SessionCard], agency: int) -> list[Way]:
+    """How this person would come to each session, by the timetable in service."""
+    home = _home(person, agency)
+    return [Way(each, _trip(person, home, each, agency)) for each in sessions]
+
+
+@transaction.atomic
+def enrol_person(
+    *, person: Person, series: SeriesCard, session: int | None, key: UUID, needs: Needs, by: Actor, now: datetime
+) -> Enrolment:
+    """Enrol, with the trip of each session; full, the same act puts them on the waiting list."""
+    reason = agenda.reason(series.reason, by)
+    home = _home(person, reason.agency_id)
+    means = "driven" if needs.driven_by_choice else person.means
+    ways = ways_of(person, sessions_to_come(series, session, now), reason.agency_id)
+    request = open_request(person=person, reason=reason, means=means, home=home.stored(), by=by, now=now)
+    plans = {way.session.session: _plan(way, home, person, needs) for way in ways}
+    wanted = None if series.is_whole else session
+    return enrol(request=request, series=series.series, session=wanted, key=key, by=by, now=now, needs=needs, plans=plans)
+
+
+def _home(person: Person | PersonCard, agency: int) -> HomeFound:
+    commune = person.commune_id if isinstance(person, Person) else person.commune
+    return home_of(Search(means=person.means, commune=commune, stop=person.home_stop), agency)
+
+
+def _trip(person: Person | PersonCard, home: HomeFound, session: SessionCard, agency: int) -> Trip | None:
+    place = place_card(session.place) if session.place else None
+    if place is None or (home.home is None and person.means not in {"driven", "none"}):
+        return None
+    asked = Attendance(place.key, place.lat, place.lon, session.starts_at, session.ends_at, place.zone)
+    limits = merge(TravelLimits(walk_s=person.walk_limit_min * 60))
+    return mobility.trip(home.home or Home(None, place.lat, place.lon), asked, person.means, limits, agency=agency)
+
+
+def _plan(way: Way, home: HomeFound, person: Person, needs: Needs) -> Plan:
+    stored = {**home.stored(), "walk_s": person.walk_limit_min * 60}
+    if needs.driven_by_choice or way.trip is None:
+        return Plan(means="driven" if needs.driven_by_choice else person.means, verdict="not_checked", home=stored)
+    trip = way.trip
+    return Plan(
+        means=trip.means,
+        verdict=trip.verdict,
+        home=stored,
+        trip=trip_to_json(trip),
+        timetable_version=trip.timetable_version,
+        is_to_confirm=trip.is_to_confirm,
+    )

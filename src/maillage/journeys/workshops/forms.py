@@ -1,0 +1,105 @@
+"""The questions of a workshop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maillage.domains.agenda.selectors import ReasonCard, SeriesChoices
+from maillage.domains.agenda.services.series import Terms
+from maillage.domains.agenda.services.staffing import SessionPlan
+from maillage.journeys.sessions.forms import DAY, TIME
+from maillage.registry.places.models import Room
+from maillage.registry.places.selectors import PlaceCard
+
+MOST_DATES = 6
+Choices = Sequence[tuple[Any, Any]]
+
+
+class WorkshopForm(forms.Form):
+    """A workshop: what, for whom, on which days, by whom."""
+
+    reason = forms.TypedChoiceField(label=_("Thème"), coerce=int)
+    label = forms.CharField(label=_("Titre"), max_length=80, error_messages={"required": _("Donnez un titre.")})
+    level = forms.ChoiceField(label=_("Niveau"), widget=forms.RadioSelect, initial="all")
+    equipment = forms.MultipleChoiceField(label=_("Matériel"), required=False, widget=forms.CheckboxSelectMultiple)
+    least = forms.IntegerField(label=_("Personnes, au moins"), min_value=1, max_value=60, initial=3)
+    most = forms.IntegerField(label=_("Personnes, au plus"), min_value=1, max_value=60, initial=8)
+    starts_at = forms.TimeField(label=_("De"), widget=TIME)
+    ends_at = forms.TimeField(label=_("À"), widget=TIME)
+    place = forms.TypedChoiceField(label=_("Où"), coerce=int)
+    room = forms.TypedChoiceField(label=_("Salle"), coerce=int, empty_value=None, required=False)
+    lead = forms.TypedChoiceField(label=_("Qui anime"), coerce=int)
+    facilitators = forms.TypedMultipleChoiceField(
+        label=_("Avec"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    is_whole = forms.BooleanField(label=_("On s’inscrit à toutes les séances"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        reasons: Sequence[ReasonCard],
+        choices: SeriesChoices,
+        places: Sequence[PlaceCard],
+        rooms: Sequence[Room],
+        advisers: Choices,
+        leads: Choices,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        towns = {place.key: place.town or place.name for place in places}
+        offered: dict[str, Choices] = {
+            "reason": [(card.key, card.label) for card in reasons],
+            "level": choices.levels,
+            "equipment": choices.equipment,
+            "place": [(place.key, f"{place.name}, {place.town}" if place.town else place.name) for place in places],
+            "room": [("", _("Sans salle réservée")), *((room.pk, f"{towns[room.place_id]}, {room.name}") for room in rooms)],
+            "lead": leads,
+            "facilitators": advisers,
+        }
+        for name, values in offered.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]  # a choice field
+        for number in range(1, MOST_DATES + 1):
+            self.fields[f"day_{number}"] = forms.DateField(
+                label=_("Date %d") % number, widget=DAY, required=number == 1, error_messages={"required": _("Donnez une date.")}
+            )
+
+    @property
+    def days(self) -> list[forms.BoundField]:
+        """The fields of the dates."""
+        return [self[f"day_{number}"] for number in range(1, MOST_DATES + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        """The least is not more than the most."""
+        data = super().clean() or {}
+        if (data.get("least") or 0) > (data.get("most") or 60):
+            self.add_error("least", _("Le minimum dépasse le maximum. Corrigez l’un des deux."))
+        return data
+
+    def terms(self, agency: int) -> Terms:
+        """What the sessions have in common."""
+        data = self.cleaned_data
+        return Terms(
+            agency=agency,
+            reason=data["reason"],
+            label=data["label"],
+            least=data["least"],
+            most=data["most"],
+            level=data["level"],
+            equipment=tuple(data["equipment"]),
+            is_whole=data["is_whole"],
+        )
+
+    def plans(self) -> list[SessionPlan]:
+        """One session for each date that was given."""
+        data = self.cleaned_data
+        days = [data[f"day_{number}"] for number in range(1, MOST_DATES + 1)]
+        helpers = tuple(each for each in data["facilitators"] if each != data["lead"])
+        return [
+            SessionPlan(day, data["starts_at"], data["ends_at"], data["place"], data["lead"], data["room"], helpers)
+            for day in days
+            if day is not None
+        ]

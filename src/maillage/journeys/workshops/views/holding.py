@@ -1,0 +1,82 @@
+"""While it is held: who came, how easy it was before and after, and the question on leaving."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.services.attendance import answer_leaving, note_autonomy
+from maillage.domains.agenda.services.attendance import mark as mark_seat
+from maillage.journeys.booking.views.public import actor
+from maillage.journeys.workshops.views.planning import reader
+from maillage.kit import clock
+from maillage.kit.errors import NotFound
+
+STEPS, FACES = frozenset({"1", "2", "3"}), frozenset({"1", "2", "3"})
+
+
+@never_cache
+@login_required
+@require_GET
+def sheet(request: HttpRequest, session: int) -> HttpResponse:
+    """The attendance sheet: on screen, and printed for signatures."""
+    reader(request)
+    now = clock.now()
+    context = {
+        "card": agenda.session_card(session),
+        "attendees": [each for each in agenda.attendees(session=session, now=now) if each.is_active],
+        "choices": agenda.series_choices(),
+        "why": agenda.noshow_reasons(),
+        "has_begun": agenda.session_card(session).starts_at <= now,
+    }
+    return render(request, "workshops/sheet.html", context)
+
+
+@login_required
+@require_POST
+def mark(request: HttpRequest, participation: int) -> HttpResponse:
+    """What became of one seat; how easy it was before or after."""
+    row, by, now = agenda.participation(participation), actor(request), clock.now()
+    status = request.POST.get("etat", "")
+    if status:
+        mark_seat(participation=row, status=status, by=by, now=now, absence=request.POST.get("absence", ""))
+    before, after = (_step(request.POST.get(name, "")) for name in ("avant", "apres"))
+    if before is not None or after is not None:
+        note_autonomy(participation=row, by=by, now=now, before=before, after=after)
+    return redirect("workshops:sheet", row.appointment_id)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def leaving(request: HttpRequest, session: int) -> HttpResponse:
+    """One question on a tablet, three faces, nobody's name."""
+    by, _agency = reader(request)
+    if request.method == "POST":
+        face = request.POST.get("visage", "")
+        if face not in FACES:
+            raise NotFound
+        answer_leaving(face=int(face), key=_key(request), by=by, now=clock.now(), session=session)
+        messages.success(request, _("Merci. La personne suivante peut répondre."))
+        return redirect("workshops:leaving", session)
+    context = {"card": agenda.session_card(session), "faces": agenda.leaving_faces(session=session), "key": uuid4()}
+    return render(request, "workshops/leaving.html", context)
+
+
+def _step(text: str) -> int | None:
+    return int(text) if text in STEPS else None
+
+
+def _key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("cle", ""))
+    except ValueError as error:
+        raise NotFound from error
