@@ -287,6 +287,8 @@ def test_what_is_said_on_enrolling_is_kept_until_the_seat_is_given(world: World)
         leave(participation=done[0].seats[0], by=by, now=NOW)
         promoted = Participation.objects.get(person=people[2])
         assert (promoted.wants_shared_ride, promoted.needs_interpreter, promoted.needs_step_free) == (True, False, True)
+        ended = WaitingEntry.objects.get(person=people[2])
+        assert (ended.wants_shared_ride, ended.needs_step_free) == (False, False)
     plan = enrolled(world, world.cast.farid, a_series(world, [NEXT_FRIDAY]), plans={session.pk: BY_BUS})
     assert plan.seats
 
