@@ -228,9 +228,30 @@ def test_leaving_a_whole_series_leaves_every_session_to_come(world: World) -> No
     done = enrolled(world, world.cast.farid, series)
     with world.seen_by(world.cast.claire) as by:
         left = leave(participation=done.seats[1], by=by, now=NOW)
-        assert set(left) == {each.pk for each in done.seats}
+        assert left == tuple(each.pk for each in done.seats)
         assert Request.objects.get(person=world.cast.farid).status == "withdrawn"
     assert taken_by(world.cast.farid) == []
+
+
+def test_somebody_leaves_a_whole_series_half_way_and_keeps_what_they_came_to(world: World) -> None:
+    series = a_series(world, [FRIDAY, NEXT_FRIDAY, MONTH_AFTER], is_whole=True)
+    done = enrolled(world, world.cast.farid, series)
+    with world.seen_by(world.cast.claire) as by:
+        left = leave(participation=selectors.participation(done.seats[0].pk), by=by, now=ENDS)
+        assert left == (done.seats[1].pk, done.seats[2].pk)
+        assert Participation.objects.get(pk=done.seats[0].pk).status == "unknown"
+
+
+def test_a_rank_that_was_said_never_gets_worse(world: World) -> None:
+    """Clicks that started sooner and came later, as when they waited for each other."""
+    series = a_series(world, seats=2)
+    people = crowd(world, 5)
+    times = [NOW + timedelta(seconds=5 - number) for number in range(5)]
+    done = [enrolled(world, person, series, now=at) for person, at in zip(people, times, strict=True)]
+    assert [each.rank for each in done] == [0, 0, 1, 2, 3]
+    (session,) = sessions_of(world, series)
+    with world.seen_by(world.cast.claire):
+        assert [line.person for line in selectors.waiting_list(session=session.pk)] == [each.pk for each in people[2:]]
 
 
 def test_missing_one_session_of_a_whole_series_keeps_the_request_met(world: World) -> None:

@@ -114,6 +114,7 @@ def test_leaving_and_arriving_together_never_overbook_nor_lose_a_seat(world: Wor
     assert set(answers) == {"done"}
     there = coming_in(world, session)
     assert len(there) == 3
+    assert people[3].pk in {person for _, person in there}  # who waited is served first, were the others' clicks older
     with enter(make.scope(world.actor(world.cast.claire))):
         assert WaitingEntry.objects.filter(status="waiting").count() == 3
 

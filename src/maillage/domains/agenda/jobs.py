@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maillage.domains.agenda import selectors
-from maillage.domains.agenda.services import upkeep
+from maillage.domains.agenda.services import upkeep, waiting
 from maillage.kit import clock
 from maillage.kit.jobs import defer, job, periodic
 
@@ -20,8 +20,9 @@ def nightly(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are giv
 
 @job("agenda.round", retry=3)
 def round_of_agency(*, agency: int) -> None:
-    """Close the days that turned out to be off, blank the needs of last month, end the requests that are too old."""
+    """Close the days that turned out to be off, blank the needs of last month, end old requests and waits in vain."""
     now = clock.now()
     upkeep.close_days_off(agency=agency, now=now)
     upkeep.blank_needs(agency=agency, now=now)
     upkeep.expire_requests(agency=agency, now=now)
+    waiting.expire_waiting(agency=agency, now=now)

@@ -46,6 +46,7 @@ class Seat:
     address: str
     room: str
     appointment: int
+    series: int | None
     video_room: str
     mode: str
     status: str
@@ -220,6 +221,7 @@ def _where(appointment: Appointment) -> dict[str, Any]:
         "place": appointment.place_id,
         "room": room.name if room else "",
         "appointment": appointment.pk,
+        "series": appointment.series_id,
         "video_room": appointment.adviser.video_room,
     }
     if place is None:

@@ -105,12 +105,10 @@ def leave(*, participation: Participation, by: Actor, now: datetime, absence: st
     if series is None:
         raise NotFound
     hold_series([series.pk])
-    left = [participation]
-    if series.is_whole:
-        left += _other_seats(participation, series.pk, now)
-    for each in left:
+    left = _seats_to_come(participation, series.pk, now) if series.is_whole else []
+    for each in left or [participation]:
         cancel(participation=each, by=by, now=now, absence=absence)
-    return tuple(each.pk for each in left)
+    return tuple(each.pk for each in left or [participation])
 
 
 def rank_of(entry: WaitingEntry | None) -> int:
@@ -195,6 +193,7 @@ def _wait(guest: Guest, series: Series, wanted: Sequence[Appointment], now: date
     """The last of the list; the request stays open."""
     if not rules.may_wait(wanted[0].during.lower, now):
         raise WorkshopFull
+    session = None if series.is_whole else wanted[0]
     own = next_key("agenda_waitingentry")
     reveal("waiting", own)
     reveal("person", guest.person.pk)
@@ -202,10 +201,10 @@ def _wait(guest: Guest, series: Series, wanted: Sequence[Appointment], now: date
         id=own,
         agency_id=series.agency_id,
         series=series,
-        appointment=None if series.is_whole else wanted[0],
+        appointment=session,
         person=guest.person,
         request=guest.request,
-        asked_at=now,
+        asked_at=_after_the_last(series, session, now),
         asked_by_id=guest.account,
         asked_by_organisation_id=guest.organisation,
         host_id=host_of(wanted[0].place_id),
@@ -221,16 +220,23 @@ def _wait(guest: Guest, series: Series, wanted: Sequence[Appointment], now: date
     return Enrolment(entry=entry, rank=rank_of(entry))
 
 
-def _other_seats(participation: Participation, series: int, now: datetime) -> list[Participation]:
-    """The person's other seats that are still to come; a link sees its own only, and they are the same person's."""
+def _after_the_last(series: Series, session: Appointment | None, now: datetime) -> datetime:
+    """Whoever comes to the list last is last, were their click a moment older: a rank that was said never gets worse."""
+    with as_agency(series.agency_id):
+        waiting = in_order(series, session)
+    return max([now, *(each.asked_at for each in waiting)])
+
+
+def _seats_to_come(participation: Participation, series: int, now: datetime) -> list[Participation]:
+    """The person's seats that are still to come; a link sees its own only, and they are the same person's."""
     with as_agency(participation.agency_id):
-        others = Participation.objects.filter(
+        seats = Participation.objects.filter(
             person=participation.person_id,
             appointment__series=series,
             appointment__during__startswith__gt=now,
             status=Participation.Status.UNKNOWN,
-        ).exclude(pk=participation.pk)
-        keys = list(others.order_by("appointment__during", "pk").values_list("pk", flat=True))
+        )
+        keys = list(seats.values_list("pk", flat=True))
     for key in keys:
         reveal("participation", key)
-    return list(Participation.objects.filter(pk__in=keys).select_related("appointment").order_by("appointment__during"))
+    return list(Participation.objects.filter(pk__in=keys).select_related("appointment").order_by("appointment__during", "pk"))

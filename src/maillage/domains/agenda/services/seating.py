@@ -66,7 +66,7 @@ def hold_series_of(participation: Participation) -> None:
     if series is None:
         return
     hold_series([series])
-    participation.refresh_from_db(fields=["appointment", "seat"])
+    participation.refresh_from_db(fields=["appointment", "seat", "request"])
     if participation.appointment.series_id != series:
         raise StatusNotPossible  # merged into another series while it was waited for
 

@@ -30,6 +30,7 @@ from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
 
 Status = WaitingEntry.Status
+NO_NEEDS = {"wants_shared_ride": False, "needs_interpreter": False, "needs_step_free": False}
 
 
 @transaction.atomic
@@ -109,12 +110,12 @@ def in_order(series: Series, session: Appointment | None) -> list[WaitingEntry]:
 
 
 def end_wait(entry: WaitingEntry, status: str, now: datetime, *, notices: int = 0) -> None:
-    """The entry ends, if it still is what was read."""
+    """The entry ends, if it still is what was read; what the person needs that day is on their seat, or no longer asked."""
     changed = 0
     if may_become(WAITING, entry.status, status):
         rows = WaitingEntry.objects.filter(pk=entry.pk, status=entry.status)
         told = {"notices": entry.notices + notices, "noticed_at": now} if notices else {}
-        changed = rows.update(status=status, ended_at=now, **told)
+        changed = rows.update(status=status, ended_at=now, **told, **NO_NEEDS)
     if not changed:
         raise StatusNotPossible
     entry.status, entry.ended_at = status, now
