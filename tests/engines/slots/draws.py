@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+import numpy as np
 from hypothesis import strategies as st
 from tests.engines.slots.naive import Calendar, Opening, Wish
 from tests.engines.slots.naive import occurrences_of as occurrences_by_hand
 
 from maillage.engines.slots import (
+    TICK_S,
+    Bitmaps,
     Busy,
     Closures,
+    IntArray,
     OccurrenceChange,
     Occurrences,
+    OctetArray,
     Reason,
     Recurrence,
     expand,
@@ -151,6 +156,25 @@ def busy_of(agenda: Agenda) -> Busy:
     return Busy.from_rows(
         (who, int(start.timestamp()), int(end.timestamp())) for who, spans in agenda.busy.items() for start, end in spans
     )
+
+
+def bitmaps_of(agenda: Agenda, occurrences: Occurrences, ticks: int) -> Bitmaps:
+    """The same busy times drawn tick by tick for each occurrence, as a database keeps them."""
+
+    def drawn(resource: int, start_s: int) -> bytes:
+        taken = 0
+        for start, end in agenda.busy.get(resource, ()):
+            for tick in range(int(start.timestamp()) // TICK_S, -(-int(end.timestamp()) // TICK_S)):
+                if 0 <= tick - start_s // TICK_S < ticks:
+                    taken |= 1 << tick - start_s // TICK_S
+        return taken.to_bytes(ticks // 8, "big")
+
+    def octets(resources: IntArray) -> OctetArray:
+        rows = [drawn(who, start_s) for who, start_s in zip(resources.tolist(), occurrences.start_s.tolist(), strict=True)]
+        return np.frombuffer(b"".join(rows), np.uint8).reshape(-1, ticks // 8)
+
+    length = (occurrences.end_s - occurrences.start_s) // TICK_S
+    return Bitmaps.from_octets(length, octets(occurrences.adviser), octets(occurrences.others[0]) if occurrences.others else None)
 
 
 def reason_of(wish: Wish) -> Reason:

@@ -13,6 +13,11 @@ WIDE_S = (1_700_000_000, 1_900_000_000)
 def assert_same_free_slots(agenda: draws.Agenda) -> None:
     found = free_slots(draws.occurrences_of(agenda), draws.busy_of(agenda), draws.reason_of(agenda.wish))
     assert found.rows() == naive.free_slots(agenda.openings, agenda.busy, agenda.wish, agenda.calendar)
+    occurrences = draws.occurrences_of(agenda)
+    kept = draws.bitmaps_of(agenda, occurrences, ticks=576)  # a day and the longest buffer
+    by_bitmaps = free_slots(occurrences, kept, draws.reason_of(agenda.wish))
+    assert by_bitmaps.rows() == found.rows()
+    assert by_bitmaps.row.tolist() == found.row.tolist()
 
 
 @settings(max_examples=60, deadline=None)
@@ -35,6 +40,18 @@ def test_first_slots_are_the_start_of_the_full_list(agenda: draws.Agenda, count:
     found = first_slots(count, load, draws.reason_of(agenda.wish), from_s=WIDE_S[0], until_s=WIDE_S[1])
     full = naive.free_slots(agenda.openings, agenda.busy, agenda.wish, agenda.calendar)
     assert found.rows() == sorted(full, key=lambda slot: (slot[2], slot[0], slot[1]))[:count]
+
+
+@settings(max_examples=60, deadline=None)
+@given(draws.agendas())
+def test_each_slot_says_which_occurrence_holds_it(agenda: draws.Agenda) -> None:
+    occurrences, reason = draws.occurrences_of(agenda), draws.reason_of(agenda.wish)
+    found = free_slots(occurrences, draws.busy_of(agenda), reason)
+    held = occurrences.take(found.row)
+    assert (held.adviser == found.adviser).all()
+    assert (held.place == found.place).all()
+    assert (held.start_s <= found.start_s).all()
+    assert (found.start_s + reason.duration_min * 60 <= held.end_s).all()
 
 
 @settings(max_examples=60, deadline=None)

@@ -95,6 +95,13 @@ class ReasonImpossible(Invalid):
     message = _("Les durées d’un motif vont de 5 en 5 minutes. Corrigez-les.")
 
 
+class NotForThisCommune(Refused):
+    """The reason is for the people of some territories, and this person lives elsewhere."""
+
+    code = "not_for_this_commune"
+    message = _("Ce motif est réservé aux habitants d’autres communes. Choisissez un autre motif.")
+
+
 class TwoPlacesTooClose(Refused):
     """An adviser cannot be at the second place in time."""
 

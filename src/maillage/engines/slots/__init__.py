@@ -1,6 +1,7 @@
 """Opening periods, leaves and bookings in; free appointment slots out. No Django, no database, no clock of its own."""
 
 from maillage.engines.slots.arrays import NO_RESOURCE, Busy, IntArray, Occurrences, Slots
+from maillage.engines.slots.bitmap import Bitmaps, OctetArray, build
 from maillage.engines.slots.clock import DatedOccurrence, instant_s, zone_of
 from maillage.engines.slots.errors import ArrayError, ReasonError, RecurrenceError, ScenarioError, SlotsError
 from maillage.engines.slots.limits import NO_LIMITS, DayCap, Limits
@@ -14,7 +15,7 @@ from maillage.engines.slots.recurrence import (
     expand,
     original_dates,
 )
-from maillage.engines.slots.search import Load, Snapshot, first_slots, free_slots
+from maillage.engines.slots.search import Load, Snapshot, first_parts, first_slots, free_slots
 
 __all__ = [
     "LAST",
@@ -24,6 +25,7 @@ __all__ = [
     "TICK_MIN",
     "TICK_S",
     "ArrayError",
+    "Bitmaps",
     "Busy",
     "Closures",
     "DatedOccurrence",
@@ -33,6 +35,7 @@ __all__ = [
     "Load",
     "OccurrenceChange",
     "Occurrences",
+    "OctetArray",
     "Policy",
     "Reason",
     "ReasonError",
@@ -42,7 +45,9 @@ __all__ = [
     "Slots",
     "SlotsError",
     "Snapshot",
+    "build",
     "expand",
+    "first_parts",
     "first_slots",
     "free_slots",
     "instant_s",

@@ -64,13 +64,21 @@ class Occurrences:
         adviser, place, start_s, end_s, *others = _columns(rows, least=4)
         return cls(adviser, place, start_s, end_s, tuple(others))
 
+    @classmethod
+    def known_sound(
+        cls, adviser: IntArray, place: IntArray, start_s: IntArray, end_s: IntArray, others: tuple[IntArray, ...] = ()
+    ) -> Occurrences:
+        """Keep int64 arrays as they are: whoever stores them has checked what `Raises` lists."""
+        kept = object.__new__(cls)
+        for name, array in (("adviser", adviser), ("place", place), ("start_s", start_s), ("end_s", end_s)):
+            object.__setattr__(kept, name, array)
+        object.__setattr__(kept, "others", others)
+        return kept
+
     def take(self, index: IntArray | npt.NDArray[np.bool_]) -> Occurrences:
         """Give the chosen occurrences, already known to be sound."""
-        chosen = object.__new__(Occurrences)
-        for name in ("adviser", "place", "start_s", "end_s"):
-            object.__setattr__(chosen, name, getattr(self, name)[index])
-        object.__setattr__(chosen, "others", tuple(array[index] for array in self.others))
-        return chosen
+        others = tuple(array[index] for array in self.others)
+        return self.known_sound(self.adviser[index], self.place[index], self.start_s[index], self.end_s[index], others)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,11 +119,19 @@ class Busy:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slots:
-    """Free slots: an adviser, a place, a start in epoch seconds; one array of shape (k,) each."""
+    """Free slots, one array of shape (k,) each.
+
+    Parameters
+    ----------
+    adviser, place : their keys
+    start_s : epoch seconds
+    row : which of the occurrences that were searched holds it; the earliest when several do
+    """
 
     adviser: IntArray
     place: IntArray
     start_s: IntArray
+    row: IntArray
 
     def __len__(self) -> int:
         return len(self.adviser)
@@ -125,7 +141,7 @@ class Slots:
         return list(zip(self.adviser.tolist(), self.place.tolist(), self.start_s.tolist(), strict=True))
 
     def take(self, index: slice | IntArray | npt.NDArray[np.bool_]) -> Slots:
-        return Slots(self.adviser[index], self.place[index], self.start_s[index])
+        return Slots(self.adviser[index], self.place[index], self.start_s[index], self.row[index])
 
     def by_time(self) -> Slots:
         """Sort by (start, adviser, place)."""
@@ -140,11 +156,12 @@ class Slots:
         """Put several lists of slots one after the other."""
         if not parts:
             nothing = np.zeros(0, np.int64)
-            return cls(nothing, nothing, nothing)
+            return cls(nothing, nothing, nothing, nothing)
         return cls(
             np.concatenate([part.adviser for part in parts]),
             np.concatenate([part.place for part in parts]),
             np.concatenate([part.start_s for part in parts]),
+            np.concatenate([part.row for part in parts]),
         )
 
 

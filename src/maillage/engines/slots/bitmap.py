@@ -1,22 +1,27 @@
 """One bitmap per occurrence: 5-minute ticks counted from its start, so that no clock change can shift it.
 
 A tick is a bit, 64 ticks a little-endian word; a bit is set when somebody needed is busy. Any duration, buffer, step
-and policy is answered from the same words by shifts.
+and policy is answered from the same words by shifts of all rows at once, as one long whole number: what a shift carries
+from one row to another falls beyond the last tick where an appointment still fits.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from maillage.engines.slots.arrays import NO_RESOURCE, Busy, IntArray, Occurrences
+from maillage.engines.slots.errors import ArrayError
 from maillage.engines.slots.reasons import TICK_S, Reason
 
 WordArray = npt.NDArray[np.uint64]
+OctetArray = npt.NDArray[np.uint8]
 
 WORD_TICKS = 64
+WORD_OCTETS = 8
 _TICK_BITS = 25  # a resource and a tick since 1970 share one 64-bit key
 _LOW_BITS: WordArray = np.array([(1 << count) - 1 for count in range(WORD_TICKS + 1)], dtype=np.uint64)
 
@@ -35,6 +40,27 @@ class Bitmaps:
     length: IntArray
     adviser_busy: WordArray
     others_busy: WordArray | None = None
+
+    @classmethod
+    def from_octets(cls, length: IntArray, adviser_busy: OctetArray, others_busy: OctetArray | None = None) -> Bitmaps:
+        """Read rows kept elsewhere.
+
+        Parameters
+        ----------
+        adviser_busy, others_busy : shape (n, 8 × words), each row one big-endian number: tick t is worth 2^t
+        """
+        return cls(length, _words_of(adviser_busy), None if others_busy is None else _words_of(others_busy))
+
+    def take(self, index: IntArray) -> Bitmaps:
+        """Give the chosen rows."""
+        others = None if self.others_busy is None else self.others_busy[index]
+        return Bitmaps(self.length[index], self.adviser_busy[index], others)
+
+    def check_holds(self, beyond_ticks: int) -> None:
+        """Refuse to answer for ticks that are not there."""
+        needed, ticks = int(self.length.max(initial=0)) + beyond_ticks, self.adviser_busy.shape[1] * WORD_TICKS
+        if needed > ticks:
+            raise ArrayError("adviser_busy", ticks, f"must hold {needed} ticks, to the end of the buffer")
 
 
 def words_for(ticks: int) -> int:
@@ -64,16 +90,20 @@ def build(occurrences: Occurrences, busy: Busy, *, beyond_ticks: int) -> Bitmaps
 
 def starts(bitmaps: Bitmaps, reason: Reason) -> WordArray:
     """Mark the ticks at which an appointment may start; shape (n, words)."""
-    blocked = _spread_back(bitmaps.adviser_busy, reason.held_ticks)
-    candidates = _grid(bitmaps.adviser_busy.shape[1], reason.step_ticks)
+    rows, words = bitmaps.adviser_busy.shape
+    adviser = _number_of(bitmaps.adviser_busy)
+    blocked = _spread_back(adviser, reason.held_ticks)
+    candidates = _repeated(_grid(words, reason.step_ticks), rows, words)
     if reason.is_filling:
-        candidates = candidates | _ends(bitmaps.adviser_busy)
+        candidates |= _ends(adviser)
     if bitmaps.others_busy is not None:
-        blocked |= _spread_back(bitmaps.others_busy, reason.duration_ticks)
+        others = _number_of(bitmaps.others_busy)
+        blocked |= _spread_back(others, reason.duration_ticks)
         if reason.is_filling:
-            candidates = candidates | _ends(bitmaps.others_busy)
-    inside = _below(bitmaps.length - reason.duration_ticks + 1, bitmaps.adviser_busy.shape[1])
-    return candidates & inside & ~blocked
+            candidates |= _ends(others)
+    inside = _number_of(_below(words)[(bitmaps.length - reason.duration_ticks + 1).clip(0)])
+    marked = candidates & inside & ~blocked
+    return np.frombuffer(marked.to_bytes(rows * words * WORD_OCTETS, "little"), "<u8").reshape(rows, words)
 
 
 def ticks_of(marked: WordArray) -> tuple[IntArray, IntArray]:
@@ -121,47 +151,45 @@ def _keys(resource: IntArray, tick: IntArray) -> IntArray:
     return keys
 
 
-def _grid(words: int, step: int) -> WordArray:
-    """Mark every step-th tick; shape (words,), the same for every row since rows count from their own start."""
-    bits = np.zeros(words * WORD_TICKS, np.uint8)
-    bits[::step] = 1
-    marked: WordArray = np.packbits(bits, bitorder="little").view("<u8").astype(np.uint64)
-    return marked
+def _words_of(octets: OctetArray) -> WordArray:
+    """Read big-endian numbers as words, the least first."""
+    return np.ascontiguousarray(octets[:, ::-1]).view("<u8")
 
 
-def _below(limit: IntArray, words: int) -> WordArray:
-    """Mark the ticks under each row's limit."""
-    offsets = np.arange(words) * WORD_TICKS
-    marked: WordArray = _LOW_BITS[(limit[:, None] - offsets).clip(0, WORD_TICKS)]
-    return marked
+def _number_of(rows: WordArray) -> int:
+    """Read all rows as one number: tick t of row r is bit r × words × 64 + t."""
+    return int.from_bytes(rows.astype("<u8", copy=False).tobytes(), "little")
 
 
-def _spread_back(busy: WordArray, ticks: int) -> WordArray:
+def _repeated(row: int, rows: int, words: int) -> int:
+    """Give every row the same ticks."""
+    return int.from_bytes(row.to_bytes(words * WORD_OCTETS, "little") * rows, "little")
+
+
+@lru_cache(64)
+def _grid(words: int, step: int) -> int:
+    """Mark every step-th tick of a row; the same for every row since rows count from their own start."""
+    return sum(1 << tick for tick in range(0, words * WORD_TICKS, step))
+
+
+@lru_cache(16)
+def _below(words: int) -> WordArray:
+    """Give for each count the row whose first so many ticks are marked; shape (words × 64 + 1, words)."""
+    counts, offsets = np.arange(words * WORD_TICKS + 1), np.arange(words) * WORD_TICKS
+    table: WordArray = _LOW_BITS[(counts[:, None] - offsets).clip(0, WORD_TICKS)]
+    return table
+
+
+def _spread_back(busy: int, ticks: int) -> int:
     """Mark t when any of the ticks [t, t + ticks) is marked, by doubling."""
-    spread, covered = busy.copy(), 1
+    covered = 1
     while covered < ticks:
         step = min(covered, ticks - covered)
-        spread |= _earlier(spread, step)
+        busy |= busy >> step
         covered += step
-    return spread
+    return busy
 
 
-def _ends(busy: WordArray) -> WordArray:
-    """Mark the first free tick after each run of busy ones."""
-    carried = np.zeros_like(busy)
-    carried[:, 1:] = busy[:, :-1] >> np.uint64(WORD_TICKS - 1)
-    ends: WordArray = ((busy << np.uint64(1)) | carried) & ~busy
-    return ends
-
-
-def _earlier(marked: WordArray, ticks: int) -> WordArray:
-    """Move every mark some ticks earlier; what falls before tick 0 is lost."""
-    whole, rest = divmod(ticks, WORD_TICKS)
-    moved = np.zeros_like(marked)
-    kept = marked.shape[1] - whole
-    if kept <= 0:
-        return moved
-    moved[:, :kept] = marked[:, whole:] >> np.uint64(rest)
-    if rest and kept > 1:
-        moved[:, : kept - 1] |= marked[:, whole + 1 :] << np.uint64(WORD_TICKS - rest)
-    return moved
+def _ends(busy: int) -> int:
+    """Mark the first free tick after each run of busy ones; the first tick of a row is on every grid anyway."""
+    return (busy << 1) & ~busy

@@ -1,6 +1,7 @@
 """The agenda's tables: what is offered (`offer`), what was asked for and booked (`booked`), workshops (`workshops`)."""
 
 from maillage.domains.agenda.models.booked import AccessLink, Appointment, Participation, Request, TravelPlan
+from maillage.domains.agenda.models.hours import OfferedHours
 from maillage.domains.agenda.models.offer import AppointmentReason, Mode, OpeningOccurrence, OpeningPeriod
 from maillage.domains.agenda.models.workshops import Facilitator, LeavingAnswer, Series, WaitingEntry
 
@@ -11,6 +12,7 @@ __all__ = [
     "Facilitator",
     "LeavingAnswer",
     "Mode",
+    "OfferedHours",
     "OpeningOccurrence",
     "OpeningPeriod",
     "Participation",

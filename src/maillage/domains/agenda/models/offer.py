@@ -89,6 +89,9 @@ class AppointmentReason(models.Model):
     bring = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     is_active = models.BooleanField(default=True)
     rank = models.PositiveSmallIntegerField(default=0)
+    territories = models.ManyToManyField(
+        "territories.Perimeter", related_name="+", blank=True, help_text="For whoever lives there; none means everywhere"
+    )
 
     class Meta:
         ordering = ["rank", "label"]

@@ -1,48 +1,26 @@
-"""Free slots: the diary and the published occurrences as integers, answered by engines.slots."""
+"""Free slots: the hours on offer and who is busy then, answered by engines.slots."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from itertools import chain, repeat
+from math import ceil, floor
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from maillage.domains.agenda.models import AppointmentReason, OpeningPeriod
-from maillage.engines.slots import (
-    NO_RESOURCE,
-    Busy,
-    DayCap,
-    IntArray,
-    Limits,
-    Occurrences,
-    Reason,
-    Slots,
-    Snapshot,
-    first_slots,
-    free_slots,
-)
+from maillage.domains.agenda.models import AppointmentReason
+from maillage.domains.agenda.selectors.hours import Asked, Hours, exact_hours, kept_hours, modes_of
+from maillage.domains.agenda.selectors.territories import is_for_commune
+from maillage.engines.slots import Bitmaps, Busy, DayCap, IntArray, Limits, Occurrences, Reason, Slots, first_parts, free_slots
+from maillage.kit import clock
 from maillage.registry.diary import selectors as diary
 
-DAY_S = 86_400
-
-_OFFERED = """
-SELECT o.adviser_resource_id, o.place_id, extract(epoch FROM lower(o.during))::bigint,
-  extract(epoch FROM upper(o.during))::bigint,
-  CASE WHEN p.is_outreach_session OR o.room_id IS NULL THEN -1 ELSE m.resource_id END, o.id, o.opening_id, coalesce(o.room_id, -1)
-FROM agenda_openingoccurrence o
-JOIN agenda_openingperiod p ON p.id = o.opening_id
-JOIN agenda_openingperiod_reasons r ON r.openingperiod_id = p.id AND r.appointmentreason_id = %(reason)s
-JOIN places_place w ON w.id = o.place_id
-LEFT JOIN places_room m ON m.id = o.room_id
-WHERE p.agency_id = %(agency)s AND o.status <> 'cancelled' AND o.published_at <= %(now)s
-  AND o.during && tstzrange(%(start)s, %(end)s) AND p.modes && %(modes)s::varchar[]
-  AND (w.closed_on IS NULL OR w.closed_on > (lower(o.during) AT TIME ZONE w.zone)::date)
-  AND (%(places)s::bigint[] IS NULL OR o.place_id = ANY (%(places)s))
-  AND (%(advisers)s::bigint[] IS NULL OR o.adviser_resource_id = ANY (%(advisers)s))
-"""
-_COLUMNS = 8
-RESOURCE, PLACE, START, END, ROOM_RESOURCE, KEY, OPENING, ROOM = range(_COLUMNS)
+Window = tuple[int, int]
+Told = TypeVar("Told")
 
 
 class SlotOption(NamedTuple):
@@ -71,6 +49,25 @@ def trade_of(reason: int) -> str:
     return f"agenda.{reason}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What a search finds, by time, still in numbers: those of a window are named when somebody wants to see them."""
+
+    asked: Asked
+    parts: Sequence[tuple[Slots, Hours]]
+
+    def __len__(self) -> int:
+        return sum(len(slots) for slots, _ in self.parts)
+
+    def rows(self) -> list[tuple[int, int, int]]:
+        """(resource of the adviser, place, start in epoch seconds) of each slot."""
+        return [row for slots, _ in self.parts for row in slots.rows()]
+
+    def named(self) -> list[SlotOption]:
+        """Each slot with its adviser, room, occurrence and modes."""
+        return list(chain.from_iterable(_named(slots, hours, self.asked) for slots, hours in self.parts))
+
+
 def offers(
     *,
     reason: AppointmentReason,
@@ -80,87 +77,97 @@ def offers(
     modes: Sequence[str] = (),
     places: Iterable[int] | None = None,
     advisers: Iterable[int] | None = None,
+    commune: int | None = None,
     first: int | None = None,
 ) -> list[SlotOption]:
-    """Every free slot that starts in [start, end), or the `first` few, by time; in a constant number of queries.
+    """Every free slot that starts in [start, end), or the `first` few, by time.
 
-    A workshop is never one of them: one enrols for its sessions.
+    One query, one more for a cap per day, one for the commune where the person lives. A workshop is never one of them:
+    one enrols for its sessions.
     """
-    if reason.theme:
-        return []
     wanted = [mode for mode in reason.modes if not modes or mode in modes]
-    parameters = {
-        "reason": reason.pk,
-        "agency": reason.agency_id,
-        "now": now,
-        "start": start,
-        "end": end,
-        "modes": wanted,
-        "places": None if places is None else list(places),
-        "advisers": None if advisers is None else list(advisers),
-    }
-    found = diary.numbers(_OFFERED, parameters, _COLUMNS)
-    if not len(found):
-        return []
-    found = found[np.lexsort((found[:, START], found[:, PLACE], found[:, RESOURCE]))]
-    occurrences = Occurrences(*found[:, :ROOM_RESOURCE].T, others=(found[:, ROOM_RESOURCE],))
-    busy, limits = Busy(*_busy(found, reason).T), _limits(reason, start, end, now)
-    asked, from_s, until_s = engine_reason(reason), int(start.timestamp()), int(end.timestamp())
+    return find(asked=Asked(reason, wanted, now, places, advisers, commune), start=start, end=end, first=first).named()
+
+
+def find(*, asked: Asked, start: datetime, end: datetime, first: int | None = None, exactly: bool = False) -> Found:
+    """The same in numbers. `exactly` reads the tables of truth instead of the bitmaps: whoever confirms an hour does."""
+    if asked.reason.theme or not is_for_commune(asked.reason, asked.commune, clock.today(asked.now)):
+        return Found(asked, ())
+    window, limits = (ceil(start.timestamp()), ceil(end.timestamp())), _limits(asked, start, end)
     if first is None:
-        slots = free_slots(occurrences, busy, asked, from_s=from_s, until_s=until_s, limits=limits)
-    else:
-        load = Snapshot(occurrences, busy).load
-        slots = first_slots(first, load, asked, from_s=from_s, until_s=until_s, limits=limits)
-    return _named(slots.by_time(), found, reason, wanted)
+        return Found(asked, (_every(asked, window, limits, exactly=exactly),))
+    return Found(asked, _first(asked, first, window, limits, exactly=exactly))
 
 
-def _busy(found: IntArray, reason: AppointmentReason) -> IntArray:
-    resources = {*found[:, RESOURCE].tolist(), *found[:, ROOM_RESOURCE].tolist()} - {NO_RESOURCE}
-    first = datetime.fromtimestamp(int(found[:, START].min()), UTC)
-    last = datetime.fromtimestamp(int(found[:, END].max()), UTC)
-    return diary.busy_numbers(resources, first, last + timedelta(minutes=reason.buffer_after_min))
+def _every(asked: Asked, window: Window, limits: Limits, *, exactly: bool) -> tuple[Slots, Hours]:
+    hours = _hours(asked, *window, exactly=exactly)
+    from_s, until_s = window
+    reason = engine_reason(asked.reason)
+    slots = free_slots(hours.occurrences, hours.busy, reason, from_s=from_s, until_s=until_s, limits=limits)
+    return slots.by_time(), hours
 
 
-def _limits(reason: AppointmentReason, start: datetime, end: datetime, now: datetime) -> Limits:
-    cap = None
+def _first(asked: Asked, count: int, window: Window, limits: Limits, *, exactly: bool) -> list[tuple[Slots, Hours]]:
+    """By widening windows: as many queries as windows, most often one."""
+    loaded: list[Hours] = []
+
+    def load(from_s: int, until_s: int) -> tuple[Occurrences, Busy | Bitmaps]:
+        loaded.append(_hours(asked, from_s, until_s, exactly=exactly))
+        return loaded[-1].occurrences, loaded[-1].busy
+
+    from_s, until_s = window
+    found = list(first_parts(count, load, engine_reason(asked.reason), from_s=from_s, until_s=until_s, limits=limits))
+    return list(zip(found, loaded, strict=True))
+
+
+def _hours(asked: Asked, from_s: int, until_s: int, *, exactly: bool) -> Hours:
+    kept = None if exactly else kept_hours(asked, from_s, until_s)
+    return exact_hours(asked, from_s, until_s) if kept is None else kept
+
+
+def _limits(asked: Asked, start: datetime, end: datetime) -> Limits:
+    reason, cap = asked.reason, None
     if reason.cap_per_day is not None:
         around = timedelta(days=1)
         taken = diary.taken_starts(trade_of(reason.pk), start - around, end + around)
         cap = DayCap.from_rows(reason.cap_per_day, "Europe/Paris", taken)
     return Limits(
-        earliest_s=int((now + timedelta(minutes=reason.least_notice_min)).timestamp()),
-        latest_s=int((now + timedelta(days=reason.most_notice_days)).timestamp()),
+        earliest_s=ceil((asked.now + timedelta(minutes=reason.least_notice_min)).timestamp()),
+        latest_s=floor((asked.now + timedelta(days=reason.most_notice_days)).timestamp()),
         per_day=cap,
     )
 
 
-def _named(slots: Slots, found: IntArray, reason: AppointmentReason, wanted: list[str]) -> list[SlotOption]:
-    """Put adviser, room, occurrence and modes back on each slot."""
-    terms = {
-        key: (adviser, tuple(mode for mode in modes if mode in wanted))
-        for key, adviser, modes in OpeningPeriod.objects.filter(pk__in=np.unique(found[:, OPENING]).tolist()).values_list(
-            "pk", "adviser_id", "modes"
-        )
-    }
-    duration = timedelta(minutes=reason.duration_min)
-    hours = {start_s: datetime.fromtimestamp(start_s, UTC) for start_s in np.unique(slots.start_s).tolist()}
-    times = {start_s: (starts_at, starts_at + duration) for start_s, starts_at in hours.items()}
-    rows = found[_holding(slots, found, reason.duration_min * 60)]
-    columns = (slots.start_s, rows[:, RESOURCE], rows[:, PLACE], rows[:, KEY], rows[:, OPENING], rows[:, ROOM])
-    return [
-        SlotOption(*times[start_s], terms[opening][0], resource, place, None if room < 0 else room, key, terms[opening][1])
-        for start_s, resource, place, key, opening, room in zip(*(column.tolist() for column in columns), strict=True)
-    ]
+def _named(slots: Slots, hours: Hours, asked: Asked) -> list[SlotOption]:
+    """Put adviser, room, occurrence and modes back on each slot, in order. Thousands at a time: loops in C only."""
+    if not len(slots):
+        return []
+    keys, row = hours.keys, slots.row
+    columns = (
+        *_times(slots.start_s, timedelta(minutes=asked.reason.duration_min)),
+        keys["adviser"][row].tolist(),
+        slots.adviser.tolist(),
+        slots.place.tolist(),
+        _told(keys["room"][row], lambda room: None if room < 0 else room),
+        keys["occurrence"][row].tolist(),
+        _told(keys["modes"][row], lambda bits: modes_of(bits, asked.modes)),
+    )
+    return list(map(tuple.__new__, repeat(SlotOption), zip(*columns)))  # noqa: B905  # _told may go on for ever
 
 
-def _holding(slots: Slots, found: IntArray, duration_s: int) -> IntArray:
-    """For each slot, the row of `found` (in order) that holds all of it.
+def _times(start_s: IntArray, duration: timedelta) -> tuple[list[datetime], list[datetime]]:
+    """Start and end of slots in order of time: those that start together share theirs."""
+    is_new = np.concatenate(([True], start_s[1:] != start_s[:-1]))
+    starts = [datetime.fromtimestamp(each, UTC) for each in start_s[is_new].tolist()]
+    ends = [starts_at + duration for starts_at in starts]
+    which = np.cumsum(is_new) - 1
+    return np.array(starts, object)[which].tolist(), np.array(ends, object)[which].tolist()
 
-    An adviser's rows do not overlap, but for those that wait for somebody to decide; then the first that holds it.
-    """
-    places = int(found[:, PLACE].max()) + 1
-    desks, row_desk = np.unique(found[:, RESOURCE] * places + found[:, PLACE], return_inverse=True)
-    slot_desk = np.searchsorted(desks, slots.adviser * places + slots.place)
-    span = int(found[:, END].max()) + DAY_S
-    ends = np.maximum.accumulate(row_desk * span + found[:, END])
-    return np.searchsorted(ends, slot_desk * span + slots.start_s + duration_s, side="left").astype(np.int64)
+
+def _told(column: npt.NDArray[np.int64], tell: Callable[[int], Told]) -> Iterable[Told]:
+    """Say the same of equal numbers, once."""
+    if (column == column[0]).all():
+        return repeat(tell(int(column[0])))
+    numbers = column.tolist()
+    told = {number: tell(number) for number in set(numbers)}
+    return map(told.__getitem__, numbers)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from maillage.domains.agenda.models import AppointmentReason
 from maillage.domains.agenda.permissions import can_book, can_move_within
 from maillage.domains.agenda.selectors.offers import trade_of
+from maillage.domains.agenda.selectors.territories import for_commune
 from maillage.kit.errors import NotFound
 from maillage.registry.accounts.selectors import Actor
 
@@ -23,9 +25,14 @@ class ReasonCard:
     modes: tuple[str, ...]
 
 
-def reasons_for(by: Actor) -> tuple[ReasonCard, ...]:
-    """What this actor may book for one person, in the agency's order; workshops are enrolled for, not booked."""
+def reasons_for(by: Actor, *, commune: int | None = None, day: date | None = None) -> tuple[ReasonCard, ...]:
+    """What this actor may book for one person, in the agency's order; workshops are enrolled for, not booked.
+
+    With the commune where the person lives, and the day: only what is for its people.
+    """
     rows = AppointmentReason.objects.filter(is_active=True, theme="")
+    if commune is not None and day is not None:
+        rows = for_commune(rows, commune, day)
     if by.agency is not None:
         rows = rows.filter(agency_id=by.agency)
     return tuple(ReasonCard(row.pk, row.label, row.hint, row.duration_min, tuple(row.modes)) for row in rows if can_book(by, row))

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from maillage.domains.agenda.errors import ModeImpossible, PersonBusy, SlotNotOffered, SlotTaken
+from maillage.domains.agenda.errors import ModeImpossible, NotForThisCommune, PersonBusy, SlotNotOffered, SlotTaken
 from maillage.domains.agenda.models import Appointment, AppointmentReason, Mode, OpeningOccurrence
-from maillage.domains.agenda.selectors.offers import SlotOption, offers, trade_of
+from maillage.domains.agenda.selectors.hours import Asked
+from maillage.domains.agenda.selectors.offers import SlotOption, find, trade_of
+from maillage.domains.agenda.selectors.territories import is_for_commune
 from maillage.kit import clock, video
 from maillage.registry.accounts.models import Account
 from maillage.registry.diary.errors import ResourceTaken
@@ -43,19 +45,18 @@ class Placing:
 
 
 def slot_again(reason: AppointmentReason, choice: Choice, now: datetime) -> SlotOption:
-    """Search this very hour again, with the adviser's day held."""
-    found = offers(
-        reason=reason,
-        start=choice.starts_at,
-        end=choice.starts_at + timedelta(seconds=1),
-        now=now,
-        modes=[choice.mode],
-        places=[choice.place],
-        advisers=[choice.adviser_resource],
-    )
+    """Search this very hour again in the tables of truth, with the adviser's day held."""
+    asked = Asked(reason, [mode for mode in reason.modes if mode == choice.mode], now, [choice.place], [choice.adviser_resource])
+    found = find(asked=asked, start=choice.starts_at, end=choice.starts_at + timedelta(seconds=1), exactly=True).named()
     if not found:
         raise SlotTaken if _was_open(reason, choice, now) else SlotNotOffered
     return found[0]
+
+
+def check_lives_there(reason: AppointmentReason, person: Person, now: datetime) -> None:
+    """Some reasons are for the people of some territories; where somebody lives may be unknown."""
+    if not is_for_commune(reason, person.commune_id, clock.today(now)):
+        raise NotForThisCommune
 
 
 def _was_open(reason: AppointmentReason, choice: Choice, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from maillage.domains.agenda.selectors.offers import engine_reason
 from maillage.engines.slots import ReasonError
 from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
+from maillage.registry.territories.models import Perimeter
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class ReasonText:
 
 @dataclass(frozen=True, slots=True)
 class ReasonRules:
-    """How long, how, who, and until when."""
+    """How long, how, who, from where, and until when. `territories`: perimeters whose people it is for; none: everybody."""
 
     duration_min: int
     modes: Sequence[str]
@@ -44,6 +45,7 @@ class ReasonRules:
     is_active: bool = True
     rank: int = 0
     theme: str = ""
+    territories: Sequence[int] = ()
 
 
 @transaction.atomic
@@ -61,13 +63,17 @@ def write_reason(
     row = reason or AppointmentReason(agency_id=agency)
     if row.agency_id != agency:
         check_can_manage_reasons(by, row.agency_id)
-    for name, value in asdict(rules).items():
+    values = asdict(rules)
+    territories = set(values.pop("territories"))
+    for name, value in values.items():
         setattr(row, name, value)
     row.step_min = rules.step_min or rules.duration_min
     row.modes = list(rules.modes)
     row.label, row.hint, row.bring = text.label.strip(), text.hint.strip(), list(text.bring)
     _check(row)
+    _check_territories(territories)
     row.save()
+    row.territories.set(territories)
     verb = "reason.opened" if reason is None else "reason.changed"
     record(verb=verb, kind="reason", key=row.pk, now=now)
     return row
@@ -88,3 +94,8 @@ def _check(row: AppointmentReason) -> None:
         raise ReasonImpossible(_("Choisissez le thème de l’atelier dans la liste."), field="theme")
     if row.cap_per_day is not None and row.cap_per_day < 1:
         raise ReasonImpossible(_("Le nombre de rendez-vous par jour commence à un."), field="cap_per_day")
+
+
+def _check_territories(territories: set[int]) -> None:
+    if territories and Perimeter.objects.filter(pk__in=territories).count() != len(territories):
+        raise ReasonImpossible(_("Un territoire n’est pas dans la liste. Choisissez-en un autre."), field="territories")
