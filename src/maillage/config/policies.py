@@ -10,6 +10,7 @@ from maillage.kit.scope.policies import AGENCY, ORGANISATIONS, ROLE, TODAY, Poli
 _COLLABORATES = f"""agency_id IN (SELECT c.agency_id FROM organisations_collaboration c
   WHERE c.organisation_id = {ORGANISATIONS}
   AND c.since <= {TODAY} AND (c.until IS NULL OR c.until > {TODAY}))"""
+_ACCOUNT = "(SELECT scope_account())"
 _OPENING = "EXISTS (SELECT 1 FROM houses_houseopening o WHERE o.id = opening_id)"
 
 
@@ -44,6 +45,20 @@ _APPOINTMENT = {
     ),
     "link": _link("appointment"),
 }
+_OFFICER = f"{ROLE} = 'economic_officer' AND {_COLLABORATES} AND intermunicipality_id = {ORGANISATIONS}"
+_DIRECTOR = f"{ROLE} = 'director' AND agency_id = {AGENCY}"
+_OF_EMPLOYERS = f"{ROLE} = 'employer_adviser' AND agency_id = {AGENCY}"
+_OWN_PORTFOLIO = f"agency_contact_id = {_ACCOUNT} OR agency_backup_id = {_ACCOUNT}"
+_PARK = "EXISTS (SELECT 1 FROM companies_businesspark b WHERE b.id = park_id)"
+_ARRIVAL = "EXISTS (SELECT 1 FROM companies_companyarrival c WHERE c.id = arrival_id)"
+_DOSSIER = "EXISTS (SELECT 1 FROM companies_dossier d WHERE d.id = dossier_id)"
+
+
+def _of_dossier(table: str) -> str:
+    return f"EXISTS (SELECT 1 FROM companies_dossier d WHERE d.id = dossier_id AND d.agency_id = {table}.agency_id)"
+
+
+_ZONES = {"director": _DIRECTOR, "job": _job(), "officer": _OFFICER, "of employers": _OF_EMPLOYERS}
 _LINK_OF_AGENCY = f"{ROLE} = 'link' AND agency_id = {AGENCY}"
 
 TABLE: dict[str, Policy] = {
@@ -137,4 +152,47 @@ TABLE: dict[str, Policy] = {
     ),
     "houses_openingstep": Policy(read={"whoever sees the opening": _OPENING}),
     "houses_openingmove": Policy(read={"whoever sees the opening": _OPENING}),
+    "houses_tally": Policy(
+        read={
+            "director": f"{ROLE} = 'director' AND agency_id = {AGENCY}",
+            "job": _job(),
+            "house": f"{ROLE} IN ('counsellor', 'house_lead') AND {_COLLABORATES} AND house_id = {ORGANISATIONS}",
+        },
+        write={"house": f"{ROLE} = 'counsellor' AND {_COLLABORATES} AND house_id = {ORGANISATIONS}"},
+    ),
+    "companies_businesspark": Policy(read=_ZONES),
+    "companies_plot": Policy(read={"whoever sees the park": _PARK}),
+    "companies_plotoccupancy": Policy(read={"whoever sees the park": _PARK}),
+    "companies_plotofoccupancy": Policy(
+        read={"whoever sees the plot": "EXISTS (SELECT 1 FROM companies_plot p WHERE p.id = plot_id)"}
+    ),
+    "companies_singlecontact": Policy(read=_ZONES),
+    "companies_companyarrival": Policy(
+        read={
+            "director": _DIRECTOR,
+            "job": _job(),
+            "officer": _OFFICER,
+            "own portfolio": f"""{_OF_EMPLOYERS} AND EXISTS (SELECT 1 FROM companies_dossier d
+  WHERE d.arrival_id = companies_companyarrival.id AND ({_OWN_PORTFOLIO}))""",
+        }
+    ),
+    "companies_arrivalmove": Policy(read={"whoever sees the arrival": _ARRIVAL}),
+    "companies_dossier": Policy(
+        read={
+            "director": _DIRECTOR,
+            "job": _job(),
+            "officer": _OFFICER,
+            "own portfolio": f"{_OF_EMPLOYERS} AND ({_OWN_PORTFOLIO})",
+        }
+    ),
+    "companies_interaction": Policy(read={"whoever sees the dossier": _of_dossier("companies_interaction")}),
+    "companies_note": Policy(  # never an economic officer: what the agency writes for itself
+        read={
+            "director": f"{_DIRECTOR} AND {_of_dossier('companies_note')}",
+            "job": f"{_job()} AND {_of_dossier('companies_note')}",
+            "own portfolio": f"{_OF_EMPLOYERS} AND {_of_dossier('companies_note')}",
+        }
+    ),
+    "companies_dossierstep": Policy(read={"whoever sees the dossier": _DOSSIER}),
+    "companies_dossieralert": Policy(read={"whoever sees the dossier": _DOSSIER}),
 }

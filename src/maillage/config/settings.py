@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "maillage.registry.people",
     "maillage.registry.accounts",
     "maillage.domains.agenda",
+    "maillage.domains.companies",
     "maillage.domains.houses",
     "maillage.domains.mobility",
     "maillage.journeys.home",  # before allauth: its pages replace allauth's
@@ -118,6 +119,8 @@ INSTALLED_APPS = [
     "maillage.journeys.files",
     "maillage.journeys.workshops",
     "maillage.journeys.listening",
+    "maillage.journeys.reach_map",
+    "maillage.journeys.counting",
     "maillage.journeys.today",
     "maillage.journeys.demo",
     "django.contrib.contenttypes",
@@ -269,6 +272,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 DEFAULT_FROM_EMAIL = env("MAILLAGE_FROM", "maillage@localhost")
 EMAIL_CARRIER = f"{_CARRIERS}.smtp.Smtp" if EMAIL_HOST else f"{_CARRIERS}.sink.Sink"
 SMS_GATEWAY_URL, SMS_GATEWAY_TOKEN = env("MAILLAGE_SMS_URL"), env("MAILLAGE_SMS_TOKEN")
+SIRENE_KEY = env("MAILLAGE_SIRENE_KEY")
 SMS_SENDER = env("MAILLAGE_SMS_SENDER", "RDV SERVICE")
 SMS_CENTS = Decimal(env("MAILLAGE_SMS_CENTS", "0"))
 SMS_CARRIER = env("MAILLAGE_SMS_CARRIER") or (f"{_CARRIERS}.sms.HttpGateway" if SMS_GATEWAY_URL else f"{_CARRIERS}.sink.Sink")

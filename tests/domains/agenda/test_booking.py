@@ -84,7 +84,7 @@ def test_a_counsellor_still_sees_the_phone_appointment_they_booked(world: World)
         assert seat.mode == "phone"
 
 
-def test_a_video_appointment_in_a_house_takes_its_room_and_its_tablet(world: World) -> None:
+def test_a_video_appointment_in_a_house_takes_its_room_its_tablet_and_a_helper(world: World) -> None:
     cast = world.cast
     choice = world.choice(mode="video", house=cast.place.pk, room=cast.room.pk, device=cast.device.pk)
     booked = world.book(cast.ghislaine, cast.nadege, choice)
@@ -93,6 +93,7 @@ def test_a_video_appointment_in_a_house_takes_its_room_and_its_tablet(world: Wor
         cast.ghislaine.resource_id,
         cast.room.resource_id,
         cast.device.resource_id,
+        cast.nadege.resource_id,
     }
     with world.seen_by(cast.nadege):
         seat = selectors.seat(booked.pk, NOW)

@@ -34,8 +34,10 @@ def in_the_house(world: World) -> Any:
     return world.book(world.cast.ghislaine, world.cast.nadege, choice, plan=driven())
 
 
-@pytest.mark.parametrize(("name", "sees"), [("claire", True), ("nadege", True), ("helene", True)])
-def test_the_adviser_the_agency_and_the_house_that_lends_the_room_open_it(
+@pytest.mark.parametrize(
+    ("name", "sees"), [("claire", True), ("nadege", True), ("remi", True), ("helene", False), ("samir", False)]
+)
+def test_the_adviser_and_the_house_that_lends_the_room_open_it_and_nobody_else(
     world: World, enter: Enter, name: str, sees: bool
 ) -> None:
     booked = in_the_house(world)
@@ -64,6 +66,22 @@ def test_whoever_is_at_home_has_it_on_their_own_link(world: World, at_hour: Call
     with make.in_scope(Scope(role="job", agency=world.cast.agency.pk)):
         token = token_of_seat(booked.pk)
     assert ROOM in Client().get(reverse("booking:link", args=[token])).content.decode()
+
+
+def test_the_screen_of_another_house_does_not_show_it(world: World) -> None:
+    from tests.domains.agenda.world import NOW
+
+    from maillage.domains.agenda import selectors
+    from maillage.journeys.booking.video_links import house_link, video_link
+
+    booked = in_the_house(world)
+    with world.seen_by(world.cast.claire):
+        seat = selectors.seat(booked.pk, NOW)
+    assert seat is not None
+    assert house_link(seat, world.cast.house.pk).startswith(ROOM)
+    assert house_link(seat, world.cast.house_of_gignac.pk) == ""
+    refused = ("lucie", "helene", "samir", "yolande", "bruno", "sophie", "paul")
+    assert {video_link(seat, world.actor(getattr(world.cast, name))) for name in refused} == {""}
 
 
 def test_without_a_provider_nobody_is_offered_video_at_home(world: World, settings: Settings) -> None:

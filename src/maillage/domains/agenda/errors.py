@@ -29,6 +29,13 @@ class SlotNotOffered(Refused):
     message = _("Cette heure n’est pas ouverte à la réservation. Choisissez une heure de la liste.")
 
 
+class NoHelper(SlotNotOffered):
+    """A video appointment in a house where nobody can help at that hour."""
+
+    code = "no_helper"
+    message = _("Personne ne peut aider à la vidéo dans cette maison à cette heure. Choisissez une autre heure, ou le téléphone.")
+
+
 class PersonBusy(Refused):
     """The person already has an appointment at that time."""
 

@@ -8,7 +8,15 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from maillage.domains.agenda.models import Appointment, LeavingAnswer, OpeningOccurrence, Participation, Request, WaitingEntry
+from maillage.domains.agenda.models import (
+    Appointment,
+    LeavingAnswer,
+    Mode,
+    OpeningOccurrence,
+    Participation,
+    Request,
+    WaitingEntry,
+)
 
 MINUTE_S, DAY_S = 60, 86_400
 
@@ -35,7 +43,8 @@ def facts(*, agency: int, start: datetime, end: datetime, now: datetime) -> tupl
 
 def _seats(agency: int, start: datetime, end: datetime, now: datetime) -> Iterator[Fact]:
     """`appointment.<status>` or `workshop.<status>` for each seat (a past unknown is `unresolved`), and the delay in days
-    of those seen. The detail is the mode of an appointment, the theme of a workshop; of a delay, the mode or "workshop".
+    of those seen. The detail is the mode in which an appointment was held, the theme of a workshop; of a delay, the mode or
+    "workshop". `appointment.line_down`: a video that ended by phone, or not at all (`none`).
     """
     rows = Participation.objects.filter(
         agency_id=agency, appointment__during__startswith__gte=start, appointment__during__startswith__lt=end
@@ -49,12 +58,15 @@ def _seats(agency: int, start: datetime, end: datetime, now: datetime) -> Iterat
         "appointment__place__commune_id",
         "request__opened_at",
         "appointment__reason__theme",
+        "held_mode",
     )
-    for status, absence, during, mode, place, home, there, opened_at, theme in rows:
-        territory, thing = home or there, "workshop" if theme else "appointment"
+    for status, absence, during, booked, place, home, there, opened_at, theme, held in rows:
+        territory, thing, mode = home or there, "workshop" if theme else "appointment", held or booked
         yield Fact(f"{thing}.{_kind(status, during.upper, now)}", during.lower, place, territory, 1, theme or mode)
         if absence:
             yield Fact(f"{thing}.absence", during.lower, place, territory, 1, absence)
+        if held or (booked == Mode.VIDEO and absence == Participation.Absence.TECHNICAL):
+            yield Fact("appointment.line_down", during.lower, place, territory, 1, held or "none")
         if status == Participation.Status.SEEN and opened_at is not None:
             days = (during.lower - opened_at).total_seconds() / DAY_S
             yield Fact("delay.request_to_seen", during.lower, place, territory, days, thing if theme else mode)

@@ -1,4 +1,4 @@
-"""Work of the night: occurrences up to the horizon, then one round for each agency. Arguments are keys."""
+"""Work of the night: occurrences up to the horizon, the hours on offer, one round for each agency. Arguments are keys."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ def nightly(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are giv
     upkeep.forget(now=now)
     for agency in selectors.agencies_with_reasons():
         defer("agenda.round", agency=agency)
+
+
+@periodic("23 2 * * *", "agenda.hours")
+def hours(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are given the hour they were due
+    """See that the hours on offer are what the tables say, once the horizon has rolled on; it is an error when they are not."""
+    upkeep.repair_hours(now=clock.now())
 
 
 @job("agenda.round", retry=3)

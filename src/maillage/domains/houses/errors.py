@@ -102,3 +102,17 @@ def _hours(recorded: Recorded) -> str:
         "Il en faut 24 h sur 5 jours\u00a0: corrigez les horaires, puis cochez."
     )
     return said % {"hours": hours, "minutes": minutes, "days": recorded.days_a_week}
+
+
+class NotCounted(Invalid):
+    """What was tapped is no theme with a duration."""
+
+    code = "not_counted"
+    message = gettext_lazy("Rien n’est compté\u00a0: touchez une durée sur la ligne d’un thème.")
+
+
+class TooLateToUndo(Refused):
+    """A minute has passed, or it was undone already."""
+
+    code = "too_late_to_undo"
+    message = gettext_lazy("Une minute a passé\u00a0: ce passage reste compté.")

@@ -1,4 +1,4 @@
-"""Who follows and who runs the opening of a house: one rule per action, answered by `can_…`, enforced by `check_…`."""
+"""Who follows, runs or counts what in a house: one rule per action, answered by `can_…`, enforced by `check_…`."""
 
 from __future__ import annotations
 
@@ -49,4 +49,26 @@ def check_can_run(by: Actor, opening: HouseOpening) -> None:
 def check_can_tick(by: Actor, step: OpeningStep) -> None:
     """Refuse whoever may not say that this is done."""
     if not can_tick(by, step):
+        raise NotAllowed
+
+
+def can_tally(by: Actor) -> bool:
+    """Whoever receives people in a house that works with an agency."""
+    return by.role == Role.COUNSELLOR and by.organisation_kind == "house" and by.agency is not None
+
+
+def can_read_tallies(by: Actor) -> bool:
+    """Counts only: whoever leads a house, and the agency's director."""
+    return by.role in {Role.HOUSE_LEAD, Role.DIRECTOR} and by.agency is not None
+
+
+def check_can_tally(by: Actor) -> None:
+    """Refuse whoever receives nobody in a house."""
+    if not can_tally(by):
+        raise NotAllowed
+
+
+def check_can_read_tallies(by: Actor) -> None:
+    """Refuse whoever answers for no house."""
+    if not can_read_tallies(by):
         raise NotAllowed

@@ -1,4 +1,4 @@
-"""What the France Services label asks for, and what in a project is worth a red flag. Pure answers."""
+"""What the label asks for, what in a project is worth a red flag, and what a house counts. Pure answers."""
 
 from __future__ import annotations
 
@@ -137,3 +137,46 @@ def _is_pressing(condition: Condition, steps: Sequence[Step], planned_on: date, 
     """The opening is near, the condition was due, or it was ticked and the register has changed since."""
     step = next((each for each in steps if each.condition == condition), None)
     return planned_on - today <= SOON or step is None or step.is_done or step.due_on < today
+
+
+class Theme(StrEnum):
+    """What somebody came to the house for, as far as employment goes. Never anything about them."""
+
+    REGISTER = "register"
+    ACCOUNT = "account"
+    BENEFIT = "benefit"
+    OFFERS = "offers"
+    APPLICATION = "application"
+    TRAINING = "training"
+    APPOINTMENT = "appointment"
+    BUSINESS = "business"
+    OTHER = "other"
+
+
+THEMES: Final[Mapping[Theme, str]] = {
+    Theme.REGISTER: "S’inscrire, s’actualiser",
+    Theme.ACCOUNT: "Son espace en ligne",
+    Theme.BENEFIT: "Une question sur l’allocation",
+    Theme.OFFERS: "Chercher des offres",
+    Theme.APPLICATION: "CV, lettre, candidature",
+    Theme.TRAINING: "Se former",
+    Theme.APPOINTMENT: "Rendez-vous avec l’agence",
+    Theme.BUSINESS: "Créer son activité",
+    Theme.OTHER: "Autre, sur l’emploi",
+}
+
+
+class Duration(StrEnum):
+    """How long it took, in three classes."""
+
+    SHORT = "short"
+    MEDIUM = "medium"
+    LONG = "long"
+
+
+DURATIONS: Final[Mapping[Duration, str]] = {
+    Duration.SHORT: "moins de 5 min",
+    Duration.MEDIUM: "5 à 15 min",
+    Duration.LONG: "plus de 15 min",
+}
+UNDO_S: Final = 60

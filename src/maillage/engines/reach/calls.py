@@ -8,8 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from maillage.engines.reach.booking_rules import rules_of_calls
 from maillage.engines.reach.checks import I32, TIME_MISSING, check_known, flag, index_of, index_of_runs, integers, times
 from maillage.engines.reach.tables import Report, Table
+
+RULE_FIELDS = ("pickup_booking_rule_id", "drop_off_booking_rule_id")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Calls:
     arrive_s, depart_s : int32 (calls,), seconds from the service day's start, never decreasing along a trip.
     pickup, drop_off : uint8 (calls,), 0 regular, 1 none, 2 phone the agency, 3 ask the driver.
     interpolated : how many calls had no time of their own.
+    pickup_rule, drop_off_rule : int32, row of booking_rules.txt, -1 without one; None when no call has any.
     """
 
     ptr: I32
@@ -32,9 +36,13 @@ class Calls:
     pickup: npt.NDArray[np.uint8]
     drop_off: npt.NDArray[np.uint8]
     interpolated: int
+    pickup_rule: I32 | None = None
+    drop_off_rule: I32 | None = None
 
 
-def read_calls(table: Table, trip_ids: pl.Series, stop_ids: pl.Series, report: Report) -> Calls | None:
+def read_calls(
+    table: Table, trip_ids: pl.Series, stop_ids: pl.Series, rule_ids: pl.Series | None, report: Report
+) -> Calls | None:
     """Calls of a checked table; None when the report has errors that make times meaningless."""
     trip = index_of_runs(table.column("trip_id"), trip_ids)
     stop = index_of(table.column("stop_id"), stop_ids)
@@ -45,6 +53,7 @@ def read_calls(table: Table, trip_ids: pl.Series, stop_ids: pl.Series, report: R
     depart = times(table, "departure_time", report)
     pickup = integers(table, "pickup_type", report, default=0, high=3).astype(np.uint8)
     drop_off = integers(table, "drop_off_type", report, default=0, high=3).astype(np.uint8)
+    rules = [rules_of_calls(table, field, rule_ids, report) for field in RULE_FIELDS]
     if report.has_errors:
         return None
     key = (trip.astype(np.int64) << 32) | sequence
@@ -52,6 +61,7 @@ def read_calls(table: Table, trip_ids: pl.Series, stop_ids: pl.Series, report: R
     if order is not None:
         trip, stop, arrive, depart = trip[order], stop[order], arrive[order], depart[order]
         pickup, drop_off = pickup[order], drop_off[order]
+        rules = [None if rule is None else rule[order] for rule in rules]
         _check_sequences(table, key[order], order, report)
     rows = np.arange(len(table)) if order is None else order
     arrive, depart = _either(arrive, depart)
@@ -63,7 +73,7 @@ def read_calls(table: Table, trip_ids: pl.Series, stop_ids: pl.Series, report: R
     if untimed:
         arrive, depart = _interpolated(arrive, depart)
     _check_order(table, trip, arrive, depart, rows, report)
-    return Calls(ptr, stop, arrive, depart, pickup, drop_off, untimed)
+    return Calls(ptr, stop, arrive, depart, pickup, drop_off, untimed, *rules)
 
 
 def _check_sequences(table: Table, keys: npt.NDArray[np.int64], order: npt.NDArray[np.int64], report: Report) -> None:

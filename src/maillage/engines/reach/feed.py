@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from maillage.engines.reach.booking_rules import read_booking_rules
+from maillage.engines.reach.bookings import BookingRule
 from maillage.engines.reach.calendar import Calendar, DayStatus
 from maillage.engines.reach.calls import Calls, read_calls
 from maillage.engines.reach.checks import flag
@@ -74,6 +76,7 @@ class Feed:
     calls: Calls
     transfers: Transfers | None
     frequencies: Frequencies | None
+    booking_rules: tuple[BookingRule, ...] = ()
 
     def dates(self) -> tuple[dt.date, ...]:
         """Every date of the validity, with service or not."""
@@ -170,7 +173,11 @@ def _assemble(version: str, tables: dict[str, Table], report: Report) -> Feed | 
         zone, tables.get("calendar.txt"), tables.get("calendar_dates.txt"), frozenset(trips.service_ids), report
     )
     _check_dates(calendar, tables, report)
-    calls = read_calls(tables["stop_times.txt"], trips.ids, stops.ids, report)
+    rules: tuple[BookingRule, ...] = ()
+    if (table := tables.get("booking_rules.txt")) is not None:
+        rules = read_booking_rules(table, report)
+    rule_ids = table.column("booking_rule_id") if table is not None else None
+    calls = read_calls(tables["stop_times.txt"], trips.ids, stops.ids, rule_ids, report)
     transfers, frequencies = None, None
     if (table := tables.get("transfers.txt")) is not None:
         transfers = read_transfers(table, stops.ids, trips.ids, report)
@@ -181,7 +188,8 @@ def _assemble(version: str, tables: dict[str, Table], report: Report) -> Feed | 
     _warn_of_silent_trips(tables["trips.txt"], calls, report)
     _warn_of_idle_services(tables["trips.txt"], calendar, report)
     names = tuple(agencies.texts("agency_name"))
-    return Feed(version, zone, names, report.finished(), calendar, stops, routes, trips, calls, transfers, frequencies)
+    parts = calendar, stops, routes, trips, calls, transfers, frequencies, rules
+    return Feed(version, zone, names, report.finished(), *parts)
 
 
 def _check_dates(calendar: Calendar, tables: dict[str, Table], report: Report) -> None:

@@ -67,12 +67,13 @@ def read_stops(table: Table, report: Report) -> Stops:
 
 @dataclass(frozen=True)
 class Routes:
-    """Rows of routes.txt."""
+    """Rows of routes.txt; agencies and phones are the name and phone number of each route's agency."""
 
     ids: pl.Series
     short_names: list[str]
     long_names: list[str]
     agencies: list[str]
+    phones: list[str]
     kinds: I32
     colours: list[str]
 
@@ -80,14 +81,13 @@ class Routes:
 def read_routes(table: Table, agencies: Table, report: Report) -> Routes:
     check_filled(table, "route_id", report)
     check_unique(table, "route_id", report)
-    by_id = dict(zip(agencies.texts("agency_id"), agencies.texts("agency_name"), strict=True))
-    fallback = agencies.texts("agency_name")[0] if len(agencies) else ""
-    names = [by_id.get(agency, fallback) for agency in table.texts("agency_id")]
+    place_of = {agency: place for place, agency in enumerate(agencies.texts("agency_id"))}
+    places = [place_of.get(agency, 0) for agency in table.texts("agency_id")]
+    names, phones = ([agencies.texts(field)[place] for place in places] for field in ("agency_name", "agency_phone"))
     kinds = integers(table, "route_type", report, default=3, high=2000)
     colours = table.texts("route_color")
-    return Routes(
-        table.column("route_id"), table.texts("route_short_name"), table.texts("route_long_name"), names, kinds, colours
-    )
+    labels = table.texts("route_short_name"), table.texts("route_long_name")
+    return Routes(table.column("route_id"), *labels, names, phones, kinds, colours)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ FILES = (
     "calendar_dates.txt",
     "transfers.txt",
     "frequencies.txt",
+    "booking_rules.txt",
 )
 MAX_FILE_BYTES = 1 << 29
 MAX_TOTAL_BYTES = 1 << 30

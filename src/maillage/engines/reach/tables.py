@@ -16,7 +16,7 @@ MAX_REPEATS = 20
 
 # file: (columns without which it cannot be used, columns read when there)
 COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "agency.txt": (("agency_name", "agency_timezone"), ("agency_id",)),
+    "agency.txt": (("agency_name", "agency_timezone"), ("agency_id", "agency_phone")),
     "stops.txt": (("stop_id",), ("stop_name", "stop_lat", "stop_lon", "location_type", "parent_station")),
     "routes.txt": (
         ("route_id",),
@@ -25,7 +25,7 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "trips.txt": (("route_id", "service_id", "trip_id"), ("trip_headsign", "direction_id", "block_id")),
     "stop_times.txt": (
         ("trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"),
-        ("pickup_type", "drop_off_type"),
+        ("pickup_type", "drop_off_type", "pickup_booking_rule_id", "drop_off_booking_rule_id"),
     ),
     "calendar.txt": (
         (
@@ -48,6 +48,18 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("transfer_type", "min_transfer_time", "from_route_id", "to_route_id", "from_trip_id", "to_trip_id"),
     ),
     "frequencies.txt": (("trip_id", "start_time", "end_time", "headway_secs"), ("exact_times",)),
+    "booking_rules.txt": (
+        ("booking_rule_id", "booking_type"),
+        (
+            "prior_notice_duration_min",
+            "prior_notice_last_day",
+            "prior_notice_last_time",
+            "message",
+            "phone_number",
+            "info_url",
+            "booking_url",
+        ),
+    ),
 }
 
 

@@ -18,7 +18,7 @@ from maillage.domains.mobility import selectors as mobility
 from maillage.domains.mobility.rules.limits import TravelLimits, merge
 from maillage.domains.mobility.rules.trips import Attendance, Home, Trip
 from maillage.journeys.booking.query import Search
-from maillage.journeys.booking.video import VideoHouse, video_houses
+from maillage.journeys.booking.video import VideoHouse, VideoSpot, video_houses
 from maillage.kit import clock
 from maillage.registry.accounts.selectors import given_names
 from maillage.registry.places.selectors import PlaceCard
@@ -48,7 +48,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Everything a search finds, in the order it is shown. `next_from`: where the following weeks start, if any."""
+    """Everything a search finds, in the order it is shown. `next_from`: where the following weeks start, if any.
+
+    `without_helper`: equipped places where no video is offered, since nobody there is noted as a helper.
+    """
 
     reachable: tuple[Offer, ...]
     video: tuple[Offer, ...]
@@ -57,6 +60,7 @@ class Offers:
     first_day: datetime
     last_day: datetime
     next_from: datetime | None
+    without_helper: tuple[PlaceCard, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -113,7 +117,7 @@ def _within(
     with_trips = _with_trips(there, who, reason.agency_id)
     reachable = [offer for offer in with_trips if offer.trip is not None and offer.trip.is_reachable][:MOST_REACHABLE]
     others = _telling([offer for offer in with_trips if offer.trip is not None and not offer.trip.is_reachable])
-    houses = video_houses(going.values()) if going and "video" in reason.modes else ()
+    houses = video_houses(going.values(), now) if going and "video" in reason.modes else ()
     video = _by_video(slots, names, who, houses, reason.agency_id)
     shown = iter(_with_trips([*reachable, *video, *others], who, reason.agency_id, with_legs=True))  # read once for the three
     return Offers(
@@ -124,6 +128,7 @@ def _within(
         first_day=start,
         last_day=end,
         next_from=None,
+        without_helper=tuple(house.place for house in houses if house.lacks_helper),
     )
 
 
@@ -138,7 +143,7 @@ def _one_each(slots: Sequence[SlotOption], mode: str) -> list[SlotOption]:
 
 
 def _offer(
-    slot: SlotOption, mode: str, names: Mapping[int, str], places: Mapping[int, PlaceCard], at: VideoHouse | None = None
+    slot: SlotOption, mode: str, names: Mapping[int, str], places: Mapping[int, PlaceCard], at: VideoSpot | None = None
 ) -> Offer:
     place = at.place if at else places.get(slot.place)
     zone = ZoneInfo(place.zone) if place else clock.PARIS
@@ -173,12 +178,12 @@ def _with_trips(offers: Sequence[Offer], who: Traveller, agency: int, *, with_le
 def _by_video(
     slots: Sequence[SlotOption], names: Mapping[int, str], who: Traveller, houses: Sequence[VideoHouse], agency: int
 ) -> list[Offer]:
-    """For each hour of video, the nearest house that is equipped, free then, and reachable both ways."""
+    """For each hour of video, the nearest house with a room, a device and a helper free then, reachable both ways."""
     offered = _one_each(slots, "video")
     chosen: list[Offer] = []
     for batch in _batches(offered, 16):
-        at = [(slot, house) for slot in batch for house in houses if house.is_free(slot.starts_at, slot.ends_at)]
-        tried = _with_trips([_offer(slot, "video", names, {}, house) for slot, house in at], who, agency)
+        free = [(slot, spot) for slot in batch for house in houses if (spot := house.free_at(slot.starts_at, slot.ends_at))]
+        tried = _with_trips([_offer(slot, "video", names, {}, spot) for slot, spot in free], who, agency)
         chosen += _nearest_each(tried)
         if len(chosen) >= MOST_REMOTE:
             break

@@ -62,6 +62,7 @@ class DatesPage:
     next_day: datetime | None
     query: str
     needs_home: bool
+    without_helper: str
 
 
 def dates_page(*, search: Search, asked: Asked, now: datetime, page_key: UUID) -> DatesPage:
@@ -85,6 +86,7 @@ def dates_page(*, search: Search, asked: Asked, now: datetime, page_key: UUID) -
         next_day=next_day,
         query=search.query(),
         needs_home=not asked.who.can_be_asked,
+        without_helper=", ".join(dict.fromkeys(words.place_words(card.name, card.town) for card in found.without_helper)),
     )
 
 

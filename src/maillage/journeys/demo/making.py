@@ -9,7 +9,19 @@ from pathlib import Path
 from maillage.domains.agenda import selectors as reads
 from maillage.domains.agenda.services.upkeep import write_horizon
 from maillage.domains.mobility import services as mobility
-from maillage.journeys.demo import agenda, calendar, desks, houses, lines, openings, people, professionals, territory, weeks
+from maillage.journeys.demo import (
+    agenda,
+    calendar,
+    counts,
+    desks,
+    houses,
+    lines,
+    openings,
+    people,
+    professionals,
+    territory,
+    weeks,
+)
 from maillage.kit import clock
 from maillage.kit.scope.entering import Scope, enter
 from maillage.registry.accounts.selectors import Actor
@@ -69,4 +81,5 @@ def book(since: date | None, now: datetime, say: Say) -> None:
         ahead = weeks.AHEAD_FIRST if since is None else weeks.AHEAD_DAILY
         made = weeks.live(life, since=start, now=now, ahead=ahead)
         closed = weeks.close_past(life, desks.advisers(agency), now)
-    say(f"{made} rendez-vous pris, {closed} passés.")
+        visits = counts.live(life.desks[1:], since=min(start, today), now=now)
+    say(f"{made} rendez-vous pris, {closed} passés, {visits} passages comptés.")

@@ -23,23 +23,27 @@ LABELS: Final[dict[str, Promise]] = {
     "sessions:coming": gettext_lazy("Permanences"),
     "workshops:coming": gettext_lazy("Ateliers"),
     "telling:calls": gettext_lazy("À prévenir"),
+    "counting:day": gettext_lazy("Comptage"),
+    "counting:totals": gettext_lazy("Passages comptés"),
     "calendars:own": gettext_lazy("Mon agenda"),
+    "reach_map:start": gettext_lazy("Qui peut venir"),
     "mobility:timetable": gettext_lazy("Les cars"),
     "account_logout": gettext_lazy("Quitter"),
 }
 _AGENCY = ("week", "files:find", "sessions:coming", "workshops:coming", "telling:calls")
 PAGES: Final[dict[str, tuple[str, ...]]] = {
-    Role.COUNSELLOR: ("today", "files:find", "sessions:coming", "workshops:coming", "telling:calls"),
+    Role.COUNSELLOR: ("today", "counting:day", "files:find", "sessions:coming", "workshops:coming", "telling:calls"),
     Role.ADVISER: _AGENCY,
     Role.DIRECTOR: _AGENCY,
     Role.EMPLOYER_ADVISER: ("home", "calendars:own"),
     Role.PARTNER: ("home", "files:find", "workshops:coming"),
-    Role.HOUSE_LEAD: ("sessions:coming", "calendars:own"),
+    Role.HOUSE_LEAD: ("sessions:coming", "counting:totals", "reach_map:start", "calendars:own"),
+    Role.ECONOMIC_OFFICER: ("home", "reach_map:start"),
 }
 BESIDE: Final[dict[str, tuple[str, ...]]] = {  # on one's own page only: opened now and then
-    Role.COUNSELLOR: ("calendars:own",),
-    Role.ADVISER: ("listening:heard", "telling:messages", "calendars:own"),
-    Role.DIRECTOR: ("listening:heard", "telling:messages", "calendars:own"),
+    Role.COUNSELLOR: ("reach_map:start", "calendars:own"),
+    Role.ADVISER: ("listening:heard", "reach_map:start", "telling:messages", "calendars:own"),
+    Role.DIRECTOR: ("listening:heard", "reach_map:start", "counting:totals", "telling:messages", "calendars:own"),
 }
 
 

@@ -62,9 +62,12 @@ def _doors(role: str) -> tuple[Door, ...]:
         "sessions:coming": (_("Voir les permanences"), _("Qui reçoit, où et quand.")),
         "workshops:coming": (_("Voir les ateliers"), _("Y inscrire quelqu’un, voir les places et l’attente.")),
         "listening:heard": (_("Écouter ce qui empêche de venir"), _("Et où une autre heure amènerait plus de monde.")),
+        "counting:day": (_("Compter un passage"), _("D’une touche, et ce qui est compté aujourd’hui.")),
+        "counting:totals": (_("Voir les passages comptés"), _("Pour quoi on vient dans les maisons, sans aucun nom.")),
         "telling:messages": (_("Voir les messages"), _("Ce qui est parti, à qui, et ce que cela coûte.")),
         "telling:calls": (_("Voir qui prévenir"), _("Les personnes à appeler, et pourquoi.")),
         "calendars:own": (_("Régler mon agenda"), _("Le suivre sur un téléphone, ou suivre un agenda d’ailleurs.")),
+        "reach_map:start": (_("Voir qui peut venir"), _("Sans voiture, d’où, et à quelle heure.")),
         "mobility:timetable": (_("Voir les horaires des cars"), _("Les lignes connues, et jusqu’à quand leurs horaires valent.")),
         "booking:reason": (
             _("Prendre un rendez-vous avec quelqu’un"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.states import ACTIVE
+from maillage.journeys.booking.video_links import house_link
 from maillage.journeys.today.labels import COMING, MOVED, TAGS, moved_to
 from maillage.journeys.today.room_chart import rooms_chart
 from maillage.journeys.today.travelling import Travelling, travelling
@@ -25,7 +26,8 @@ from maillage.registry.places.selectors import places_of, rooms_of
 class Row:
     """One line of the day. `was` and `room_was` are what the hour and the room were before they changed.
 
-    `moved_to`: the line is only the trace of somebody who comes another day.
+    `moved_to`: the line is only the trace of somebody who comes another day. `with_it`: the device of a video and who helps;
+    `video`: its link, while it can be opened.
     """
 
     seat: Seat
@@ -38,6 +40,8 @@ class Row:
     is_past: bool
     is_off: bool
     moved_to: str = ""
+    with_it: str = ""
+    video: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def house_day(*, host: int, day: date, now: datetime) -> HouseDay:
     places = [place.key for place in places_of(host, day)]
     rooms = rooms_of(places)
     left = agenda.left_house(places=places, start=start, end=end, now=now)
-    rows = tuple(sorted([_row(seat, rooms) for seat in seats] + [_left(seat) for seat in left], key=lambda row: row.at))
+    rows = tuple(sorted([_row(seat, rooms, host) for seat in seats] + [_left(seat) for seat in left], key=lambda row: row.at))
     changes = tuple(change for row in rows for change in _changes(row))
     active = [row.seat for row in rows if not row.is_off]
     is_today = day == clock.today(now)
@@ -100,7 +104,7 @@ def finding(coming: int, changes: int) -> str:
     return f"{first}, {words.number_words(changes)} {_('changement') if changes == 1 else _('changements')}"
 
 
-def _row(seat: Seat, rooms: Sequence[Room]) -> Row:
+def _row(seat: Seat, rooms: Sequence[Room], host: int) -> Row:
     # the adviser says what became of it, not the house
     kind, label = ("", str(_("Passé"))) if seat.shown == "unknown_past" else (TAGS[seat.shown][0], str(TAGS[seat.shown][1]))
     return Row(
@@ -113,7 +117,15 @@ def _row(seat: Seat, rooms: Sequence[Room]) -> Row:
         tag=str(label),
         is_past=seat.shown not in COMING,
         is_off=seat.status not in ACTIVE,
+        with_it=_with_it(seat),
+        video=house_link(seat, host) if seat.shown in COMING else "",
     )
+
+
+def _with_it(seat: Seat) -> str:
+    """The device of a video, and who helps with it."""
+    helper = _("%(name)s aide") % {"name": seat.helper_name} if seat.helper_name else ""
+    return ", ".join(part for part in (seat.device, helper) if part)
 
 
 def _left(seat: Seat) -> Row:

@@ -44,3 +44,8 @@ ABSENCES: Final[Mapping[str, Promise]] = {
 def moved_to(seat: Seat) -> str:
     """Where the trace on the day that was left leads."""
     return gettext("déplacé au %(when)s") % {"when": words.when_words(seat.starts_at)}
+
+
+def held_words(seat: Seat) -> str:
+    """How it was held in the end, when not as booked."""
+    return gettext("au téléphone, la vidéo n’a pas marché") if seat.held_mode == "phone" else ""

@@ -18,7 +18,7 @@ from maillage.domains.agenda.errors import StatusNotPossible
 from maillage.domains.agenda.permissions import check_can_close
 from maillage.journeys.booking.views.public import actor
 from maillage.journeys.today import desk
-from maillage.journeys.today.closing import CALL_FIRST, WHY, note_end
+from maillage.journeys.today.closing import CALL_FIRST, LINE_DOWN, WHY, note_end
 from maillage.journeys.today.forms import DeskForm
 from maillage.journeys.today.house import house_day
 from maillage.journeys.today.labels import LEGEND
@@ -111,7 +111,8 @@ def close_seat(request: HttpRequest, participation: int) -> HttpResponse:
         return back
     note_end(participation=row, status=status, absence=absence, by=by, now=clock.now())
     messages.success(request, _("C’est noté. Vous pouvez encore corriger."))
-    return redirect("booking:desk_travel", person=row.person_id) if "date" in request.POST else back
+    wants_date = "date" in request.POST or status == LINE_DOWN
+    return redirect("booking:desk_travel", person=row.person_id) if wants_date else back
 
 
 @login_required

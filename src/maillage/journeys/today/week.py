@@ -9,21 +9,24 @@ from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.states import ACTIVE, PARTICIPATION, may_become
-from maillage.journeys.today.labels import ABSENCES, CANCELLED, COMING, MOVED, TAGS, moved_to
+from maillage.journeys.today.labels import ABSENCES, CANCELLED, COMING, MOVED, TAGS, held_words, moved_to
 from maillage.journeys.today.room_chart import CLOSES, OPENS, opening_hours
 from maillage.journeys.today.travelling import Travelling, travelling
 from maillage.kit import clock
 from maillage.kit.ui import words
 from maillage.kit.ui.shapes import Day, Event, Week
 from maillage.kit.ui.words import nbsp
+from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
-from maillage.registry.diary.selectors import LeaveRow, leaves
+from maillage.registry.diary.selectors import LeaveRow, leaves, working_days_before
 
 WORKING_DAYS, WEEK_DAYS = 5, 7
+LATE_DAYS, VERY_LATE_DAYS = 3, 10
 STATUSES = ("seen", "excused", "noshow", "unknown")
 
 
@@ -37,11 +40,15 @@ class Line:
     tag: str
     absence: str
     may_be: tuple[str, ...]
+    may_be_down: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AdviserWeek:
-    """The adviser's week. `weekend` is what the board of five days does not show."""
+    """The adviser's week. `weekend` is what the board of five days does not show.
+
+    `late`: what they have left to close for three working days; `late_in_agency`: for ten, the director's count of all.
+    """
 
     monday: date
     span: str
@@ -54,6 +61,8 @@ class AdviserWeek:
     weekend: tuple[Line, ...]
     week: Week
     has_events: bool
+    late: str
+    late_in_agency: str
 
 
 def adviser_week(*, by: Actor, monday: date, now: datetime) -> AdviserWeek:
@@ -79,7 +88,38 @@ def adviser_week(*, by: Actor, monday: date, now: datetime) -> AdviserWeek:
         weekend=tuple(line for line in lines if line.seat.starts_at.weekday() >= WORKING_DAYS),
         week=Week(days, opens, closes),
         has_events=any(day.events for day in days),
+        **_late(by, to_close, now),
     )
+
+
+def _late(by: Actor, to_close: Sequence[Line], now: datetime) -> dict[str, str]:
+    """What should have been closed by now, in one line each."""
+    own_day, agency_day = working_days_before(clock.today(now), LATE_DAYS, VERY_LATE_DAYS)
+    own = sum(line.seat.ends_at < clock.wall(own_day + timedelta(days=1)) for line in to_close)
+    is_director = by.role == Role.DIRECTOR and by.agency is not None
+    before = clock.wall(agency_day + timedelta(days=1))
+    in_agency = agenda.unclosed_count(agency=by.agency, ended_before=before) if is_director and by.agency else 0
+    return {"late": late_words(own), "late_in_agency": late_in_agency_words(in_agency)}
+
+
+def late_words(count: int) -> str:
+    """To the adviser, once for all of them."""
+    if not count:
+        return ""
+    said = ngettext("attend depuis plus de trois jours ouvrés", "attendent depuis plus de trois jours ouvrés", count)
+    return f"{words.number_words(count).capitalize()} {_('rendez-vous')} {said}."
+
+
+def late_in_agency_words(count: int) -> str:
+    """To the director: how many, never whose."""
+    if not count:
+        return ""
+    said = ngettext(
+        "rendez-vous passé depuis plus de dix jours ouvrés n’est pas clos",
+        "rendez-vous passés depuis plus de dix jours ouvrés ne sont pas clos",
+        count,
+    )
+    return _("Dans l’agence, %(count)s %(said)s.") % {"count": words.number_words(count), "said": said}
 
 
 def finding(to_close: int, coming: int) -> str:
@@ -102,9 +142,10 @@ def finding_past(to_close: int, held: int) -> str:
 
 def line_of(seat: Seat) -> Line:
     kind, label = TAGS[seat.shown]
-    absence = str(ABSENCES[seat.absence]) if seat.absence in ABSENCES else ""
+    absence = str(ABSENCES[seat.absence]) if seat.absence in ABSENCES else held_words(seat)
     may_be = tuple(status for status in STATUSES if may_become(PARTICIPATION, seat.status, status))
-    return Line(seat, travelling(seat), kind, str(label), absence, may_be)
+    may_be_down = seat.mode == "video" and not seat.held_mode and may_become(PARTICIPATION, seat.status, "revoked")
+    return Line(seat, travelling(seat), kind, str(label), absence, may_be, may_be_down)
 
 
 def _events(by: Actor, seats: Sequence[Seat], week: tuple[datetime, datetime], now: datetime) -> list[Event]:

@@ -49,6 +49,15 @@ class RoleHeld:
     organisation: str
 
 
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A counsellor who can stand beside somebody for a video appointment, and the number under which their time is taken."""
+
+    account: int
+    resource: int
+    given_name: str
+
+
 def scope_of_request(request: HttpRequest, view: Callable[..., Any], kwargs: dict[str, Any]) -> Scope:
     """The scope in which a view runs: its signed link's, the account's, or the public's."""
     link_scope: Callable[..., Scope] | None = getattr(view, "link_scope", None)
@@ -134,6 +143,22 @@ def advisers_of(agency: int, day: date) -> list[tuple[int, str]]:
     held = Membership.objects.on(day).filter(organisation_id=agency, account__resource__isnull=False, account__is_active=True)
     rows = held.select_related("account").order_by("account__given_name", "account__family_name", "account_id")
     return list(dict.fromkeys((each.account_id, each.account.full_name) for each in rows))
+
+
+def helpers_of(organisations: Iterable[int], day: date) -> dict[int, tuple[Helper, ...]]:
+    """The counsellors of these houses on that day who have a diary, by house, in a constant order."""
+    held = Membership.objects.on(day).filter(
+        organisation_id__in=set(organisations),
+        role=Role.COUNSELLOR,
+        account__resource__isnull=False,
+        account__is_active=True,
+    )
+    found: dict[int, dict[int, Helper]] = {}
+    for each in held.select_related("account").order_by("organisation_id", "account__resource_id"):
+        if each.account.resource_id is not None:
+            helper = Helper(each.account_id, each.account.resource_id, each.account.given_name)
+            found.setdefault(each.organisation_id, {})[each.account_id] = helper
+    return {organisation: tuple(helpers.values()) for organisation, helpers in found.items()}
 
 
 def given_names(accounts: Iterable[int]) -> dict[int, str]:

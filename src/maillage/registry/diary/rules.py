@@ -1,10 +1,12 @@
-"""Pure answers of the diary: which days a time touches."""
+"""Pure answers of the diary: which days a time touches, and which are worked."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date, datetime, timedelta
+
+SATURDAY = 5
 
 
 def days_of(start: datetime, end: datetime) -> Iterator[date]:
@@ -13,6 +15,14 @@ def days_of(start: datetime, end: datetime) -> Iterator[date]:
     while day <= last:
         yield day
         day += timedelta(days=1)
+
+
+def working_day_before(day: date, count: int, holidays: Container[date]) -> date:
+    """The day that lies `count` working days before: neither Saturday, nor Sunday, nor a public holiday."""
+    while count:
+        day -= timedelta(days=1)
+        count -= day.weekday() < SATURDAY and day not in holidays
+    return day
 
 
 def calendar_hash(token: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,14 +14,17 @@ from django.db import connection
 
 from maillage.kit import clock
 from maillage.kit.errors import NotFound
+from maillage.registry.diary import rules
 from maillage.registry.diary.models import CalendarLink, Holiday, Leave, Occupancy, OutsideCalendar, SchoolBreak
 from maillage.registry.diary.rules import calendar_hash
 
-_BUSY = """SELECT resource_id, floor(extract(epoch FROM lower(during)))::bigint, ceil(extract(epoch FROM upper(during)))::bigint
+_BUSY = """SELECT resource_id, floor(extract(epoch FROM coalesce(lower(during), %(start)s)))::bigint,
+  ceil(extract(epoch FROM coalesce(upper(during), %(end)s)))::bigint
 FROM {table} WHERE resource_id = ANY (%(keys)s::bigint[]) AND during && tstzrange(%(start)s, %(end)s)"""
 
 Row = tuple[int, int, int]
 IntArray = npt.NDArray[np.int64]
+LOOK_BACK = timedelta(days=60)
 SCHOOL_ZONE = "C"  # the académie of Montpellier
 
 
@@ -75,6 +78,12 @@ def taken_starts(trade: str, start: datetime, end: datetime) -> list[tuple[int, 
 def holidays(first: date, last: date) -> frozenset[date]:
     """Public holidays from `first` to `last`, both included."""
     return frozenset(Holiday.objects.filter(on__range=(first, last)).values_list("on", flat=True))
+
+
+def working_days_before(day: date, *counts: int) -> tuple[date, ...]:
+    """The days that lie so many working days before this one."""
+    off = holidays(day - LOOK_BACK, day)
+    return tuple(rules.working_day_before(day, count, off) for count in counts)
 
 
 def school_breaks(first: date, last: date, zone: str = SCHOOL_ZONE) -> tuple[tuple[date, date], ...]:

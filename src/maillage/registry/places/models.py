@@ -33,6 +33,9 @@ class Place(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     is_step_free = models.BooleanField(null=True)
     closed_on = models.DateField(null=True, blank=True)
+    is_video_unaided = models.BooleanField(
+        default=False, help_text="People manage a video appointment there by themselves: no helper is held for it"
+    )
 
     class Meta:
         ordering = ["town", "name"]

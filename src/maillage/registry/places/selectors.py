@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from maillage.engines.slots import Closures, Recurrence, expand
+from maillage.engines.slots import Closures, DatedOccurrence, Recurrence, expand
 from maillage.registry.diary import selectors as diary
 from maillage.registry.organisations.models import Collaboration
-from maillage.registry.places.models import Device, Place, Room, RotaStop
+from maillage.registry.places.models import Device, Place, PlaceHours, Room, RotaStop
+from maillage.registry.places.rules.presence import OpenHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class PlaceCard:
     host: int
     host_label: str
     is_step_free: bool | None
+    is_video_unaided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,20 @@ class RotaDay:
 
 
 @dataclass(frozen=True, slots=True)
-class VideoRoom:
-    """A confidential room and a device of one place, with the numbers under which they are taken."""
+class Thing:
+    """A room or a device, and the number under which it is taken."""
+
+    key: int
+    resource: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoThings:
+    """What a video appointment can take at one place: its confidential rooms and its devices, by name."""
 
     place: int
-    room: int
-    room_resource: int
-    device: int
-    device_resource: int
+    rooms: tuple[Thing, ...]
+    devices: tuple[Thing, ...]
 
 
 def active_places(day: date) -> tuple[PlaceCard, ...]:
@@ -77,16 +86,30 @@ def partner_places(agency: int, day: date) -> tuple[PlaceCard, ...]:
     return tuple(_card(row) for row in _open(day).filter(host_id__in=partners))
 
 
-def video_rooms(places: Iterable[int]) -> tuple[VideoRoom, ...]:
-    """Pairs of a confidential room and a device, the first room of each place for each of its devices."""
-    rooms: dict[int, Room] = {}
-    for room in Room.objects.filter(place_id__in=list(places), is_confidential=True).order_by("place_id", "name"):
-        rooms.setdefault(room.place_id, room)
-    devices = Device.objects.filter(place_id__in=rooms).order_by("place_id", "name")
-    return tuple(
-        VideoRoom(each.place_id, rooms[each.place_id].pk, rooms[each.place_id].resource_id, each.pk, each.resource_id)
-        for each in devices
-    )
+def video_things(places: Iterable[int]) -> tuple[VideoThings, ...]:
+    """The places that have both a confidential room and a device, the smallest rooms first."""
+    keys = list(places)
+    rooms: dict[int, list[Thing]] = defaultdict(list)
+    devices: dict[int, list[Thing]] = defaultdict(list)
+    for room in Room.objects.filter(place_id__in=keys, is_confidential=True).order_by("place_id", "seats", "name"):
+        rooms[room.place_id].append(Thing(room.pk, room.resource_id))
+    for device in Device.objects.filter(place_id__in=keys).order_by("place_id", "name"):
+        devices[device.place_id].append(Thing(device.pk, device.resource_id))
+    return tuple(VideoThings(key, tuple(rooms[key]), tuple(devices[key])) for key in keys if key in rooms and key in devices)
+
+
+def open_hours(places: Iterable[int], first: date, last: date) -> dict[int, OpenHours]:
+    """When each of these places is open from `first` to `last`, both included: usual hours, and stops of a tour."""
+    keys = list(places)
+    weekly: dict[int, dict[int, list[tuple[time, time]]]] = defaultdict(lambda: defaultdict(list))
+    for row in PlaceHours.objects.filter(place_id__in=keys):
+        weekly[row.place_id][row.weekday].append((row.opens_at, row.closes_at))
+    stops: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    closures = _closures(first, last)
+    for stop in RotaStop.objects.filter(place_id__in=keys).select_related("place"):
+        stops[stop.place_id] += [(each.start, each.end) for each in _expanded(stop, first, last, closures)]
+    zones = dict(Place.objects.filter(pk__in=keys).values_list("pk", "zone"))
+    return {key: OpenHours(zones[key], weekly.get(key, {}), tuple(stops.get(key, ())), closures.holidays) for key in zones}
 
 
 def rooms_of(places: Iterable[int]) -> tuple[Room, ...]:
@@ -101,15 +124,23 @@ def devices_of(places: Iterable[int]) -> tuple[Device, ...]:
 
 def rota_days(house: int, first: date, last: date) -> tuple[RotaDay, ...]:
     """Where a mobile house stops from `first` to `last`, both included, by time; never on a public holiday."""
-    end = last + timedelta(days=1)
-    breaks = tuple((off, last_off + timedelta(days=1)) for off, last_off in diary.school_breaks(first, last))
-    closures = Closures(holidays=diary.holidays(first, last), school_breaks=breaks)
+    closures = _closures(first, last)
     days = []
     for row in RotaStop.objects.filter(house_id=house).select_related("place__host"):
         card, zone = _card(row.place), ZoneInfo(row.place.zone)
-        for each in expand(_recurrence(row), zone=zone, from_day=first, until_day=end, closures=closures):
+        for each in _expanded(row, first, last, closures):
             days.append(RotaDay(row.pk, card, each.start.astimezone(zone), each.end.astimezone(zone)))
     return tuple(sorted(days, key=lambda each: (each.starts_at, each.stop)))
+
+
+def _closures(first: date, last: date) -> Closures:
+    breaks = tuple((off, last_off + timedelta(days=1)) for off, last_off in diary.school_breaks(first, last))
+    return Closures(holidays=diary.holidays(first, last), school_breaks=breaks)
+
+
+def _expanded(row: RotaStop, first: date, last: date, closures: Closures) -> list[DatedOccurrence]:
+    end = last + timedelta(days=1)
+    return expand(_recurrence(row), zone=ZoneInfo(row.place.zone), from_day=first, until_day=end, closures=closures)
 
 
 def _recurrence(row: RotaStop) -> Recurrence:
@@ -150,4 +181,5 @@ def _card(row: Place) -> PlaceCard:
         host=row.host_id,
         host_label=row.host.label,
         is_step_free=row.is_step_free,
+        is_video_unaided=row.is_video_unaided,
     )

@@ -132,6 +132,17 @@ def set_hours(*, place: int, hours: Sequence[tuple[int, time, time]], by: Acting
     record(verb="place.hours_set", kind="place", key=place, now=now)
 
 
+@transaction.atomic
+def set_video_unaided(*, place: int, is_unaided: bool, by: Acting, now: datetime) -> Place:
+    """People manage a video appointment there by themselves, or a counsellor of the house is held for it."""
+    row = Place.objects.get(pk=place)
+    check_can_change_place(by, row.host_id)
+    row.is_video_unaided = is_unaided
+    row.save(update_fields=["is_video_unaided"])
+    record(verb="place.video_set", kind="place", key=row.pk, now=now, fields=("is_video_unaided",))
+    return row
+
+
 def _put(place: Place, spot: Spot) -> None:
     if not (-90 <= spot.lat <= 90 and -180 <= spot.lon <= 180):
         raise PointInvalid(field="lat")

@@ -73,6 +73,9 @@ class Appointment(models.Model):
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", help_text="Where the person goes")
     room = models.ForeignKey("places.Room", models.PROTECT, null=True, related_name="+")
     device = models.ForeignKey("places.Device", models.PROTECT, null=True, related_name="+")
+    helper = models.ForeignKey(
+        "accounts.Account", models.PROTECT, null=True, related_name="+", help_text="Stands beside the person for a video"
+    )
     occurrence = models.ForeignKey(OpeningOccurrence, models.PROTECT, null=True, related_name="appointments")
     mode = models.CharField(max_length=10, choices=Mode)
     during = DateTimeRangeField()
@@ -92,6 +95,10 @@ class Appointment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(during__isempty=False), name="appointment_lasts_some_time"),
             models.CheckConstraint(condition=~Q(mode="in_person") | Q(place__isnull=False), name="in_person_has_a_place"),
+            models.CheckConstraint(
+                condition=Q(helper__isnull=True) | Q(mode="video", place__isnull=False),
+                name="a_helper_is_there_for_a_video_in_a_place",
+            ),
             models.CheckConstraint(condition=Q(seats__gte=1), name="appointment_has_a_seat"),
             models.CheckConstraint(
                 condition=Q(seats=1, series__isnull=True) | Q(seats__gt=1, series__isnull=False),
@@ -152,6 +159,10 @@ class Participation(models.Model):
     needs_interpreter = models.BooleanField(default=False)
     needs_step_free = models.BooleanField(default=False)
     seat = models.PositiveSmallIntegerField(default=1, help_text="Its number, up to the seats of the appointment")
+    held_mode = models.CharField(
+        max_length=10, choices=Mode, blank=True, help_text="How it was held in the end, when not as booked"
+    )
+    held_why = models.CharField(max_length=12, choices=Absence, blank=True, help_text="Why it was not held as booked")
     autonomy_before = models.PositiveSmallIntegerField(choices=Autonomy, null=True)
     autonomy_after = models.PositiveSmallIntegerField(choices=Autonomy, null=True)
     changed_at = models.DateTimeField(null=True, help_text="Time, place or room changed since it was booked")
@@ -181,6 +192,10 @@ class Participation(models.Model):
             models.CheckConstraint(condition=~Q(status="noshow") | ~Q(absence=""), name="a_noshow_says_what_was_checked"),
             models.CheckConstraint(
                 condition=~Q(status="noshow") | Q(noshow_proposed_at__isnull=False), name="a_noshow_needs_two_steps"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_mode="", held_why="") | (Q(status="seen") & ~Q(held_mode="") & Q(held_why="technical")),
+                name="held_otherwise_was_seen_and_says_why",
             ),
             models.CheckConstraint(condition=Q(seat__gte=1), name="seats_are_numbered_from_one"),
             models.UniqueConstraint(

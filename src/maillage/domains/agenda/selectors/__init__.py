@@ -42,7 +42,9 @@ from maillage.domains.agenda.selectors.seats import (
     seats_of_occurrence,
     seats_of_person,
     to_close,
+    unclosed_count,
 )
+from maillage.domains.agenda.selectors.territories import is_for_commune
 from maillage.domains.agenda.selectors.unmet import UnmetWish, by_commune, difficulties, unmet_wishes
 from maillage.domains.agenda.selectors.workshops import (
     Faces,
@@ -88,6 +90,7 @@ __all__ = [
     "coming_plans",
     "difficulties",
     "house_day",
+    "is_for_commune",
     "leaving_faces",
     "left_adviser",
     "left_house",
@@ -118,6 +121,7 @@ __all__ = [
     "to_move",
     "token_of",
     "token_of_seat",
+    "unclosed_count",
     "unmet_wishes",
     "waiting_entry",
     "waiting_list",

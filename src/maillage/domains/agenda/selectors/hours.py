@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
+from psycopg.pq import Format
 
 from maillage.domains.agenda.models import AppointmentReason, Mode
 from maillage.engines.slots import NO_RESOURCE, TICK_S, Bitmaps, Busy, IntArray, Occurrences, OctetArray
@@ -111,10 +115,18 @@ def _search(asked: Asked, from_s: int, until_s: int) -> tuple[bytes, bytes]:
     reason, now_us = asked.reason, int(asked.now.timestamp()) * 1_000_000 + asked.now.microsecond
     bits = sum(BITS[mode] for mode in asked.modes)
     only = _array(asked.places), _array(asked.advisers)
-    with connection.cursor() as cursor:
+    with _binary_cursor() as cursor:
         cursor.execute(_SEARCH % (reason.agency_id, reason.pk, bits, from_s, until_s, now_us, *only))
         records, rooms = cursor.fetchone()
     return records or b"", rooms or b""
+
+
+def _binary_cursor() -> CursorWrapper:
+    """A cursor of Django's connection that is answered in octets: as text, records are twice as long, and read again."""
+    connection.ensure_connection()
+    cursor: Any = Cursor(connection.connection)
+    cursor.format = Format.BINARY
+    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
 
 
 def _room_busy(rows: npt.NDArray[np.void], rooms: bytes) -> OctetArray | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import chain, repeat
 from math import ceil, floor
 from typing import NamedTuple, TypeVar
@@ -145,11 +146,11 @@ def _named(slots: Slots, hours: Hours, asked: Asked) -> list[SlotOption]:
     keys, row = hours.keys, slots.row
     columns = (
         *_times(slots.start_s, timedelta(minutes=asked.reason.duration_min)),
-        keys["adviser"][row].tolist(),
+        _listed(keys["adviser"][row]),
         slots.adviser.tolist(),
         slots.place.tolist(),
         _told(keys["room"][row], lambda room: None if room < 0 else room),
-        keys["occurrence"][row].tolist(),
+        _listed(keys["occurrence"][row]),
         _told(keys["modes"][row], lambda bits: modes_of(bits, asked.modes)),
     )
     return list(map(tuple.__new__, repeat(SlotOption), zip(*columns)))  # noqa: B905  # _told may go on for ever
@@ -158,16 +159,27 @@ def _named(slots: Slots, hours: Hours, asked: Asked) -> list[SlotOption]:
 def _times(start_s: IntArray, duration: timedelta) -> tuple[list[datetime], list[datetime]]:
     """Start and end of slots in order of time: those that start together share theirs."""
     is_new = np.concatenate(([True], start_s[1:] != start_s[:-1]))
-    starts = [datetime.fromtimestamp(each, UTC) for each in start_s[is_new].tolist()]
-    ends = [starts_at + duration for starts_at in starts]
+    seconds, lasts_s = start_s[is_new].tolist(), int(duration.total_seconds())
+    starts, ends = [_instant(each) for each in seconds], [_instant(each + lasts_s) for each in seconds]
     which = np.cumsum(is_new) - 1
     return np.array(starts, object)[which].tolist(), np.array(ends, object)[which].tolist()
+
+
+def _listed(column: npt.NDArray[np.int64]) -> list[int]:
+    numbers: list[int] = column.astype(np.int64).tolist()  # big-endian ones are read one by one
+    return numbers
+
+
+@lru_cache(1 << 14)
+def _instant(seconds: int) -> datetime:
+    """The ticks of eight weeks: every search speaks of the same ones."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _told(column: npt.NDArray[np.int64], tell: Callable[[int], Told]) -> Iterable[Told]:
     """Say the same of equal numbers, once."""
     if (column == column[0]).all():
         return repeat(tell(int(column[0])))
-    numbers = column.tolist()
+    numbers = _listed(column)
     told = {number: tell(number) for number in set(numbers)}
     return map(told.__getitem__, numbers)

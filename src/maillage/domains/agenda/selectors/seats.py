@@ -68,6 +68,9 @@ class Seat:
     needs_interpreter: bool
     needs_step_free: bool
     wants_shared_ride: bool
+    device: str = ""
+    helper_name: str = ""
+    held_mode: str = ""
 
     @property
     def full_name(self) -> str:
@@ -82,6 +85,8 @@ def base() -> QuerySet[Participation]:
         "appointment__adviser",
         "appointment__place",
         "appointment__room",
+        "appointment__device",
+        "appointment__helper",
         "travel_plan",
     ).order_by("appointment__during", "pk")
 
@@ -140,6 +145,14 @@ def to_close(*, adviser: int, now: datetime, limit: int = 50) -> tuple[Seat, ...
         appointment__adviser_id=adviser, status=Participation.Status.UNKNOWN, appointment__during__endswith__lte=now
     )
     return seats_of(rows[:limit], now)
+
+
+def unclosed_count(*, agency: int, ended_before: datetime) -> int:
+    """How many of an agency's past appointments nobody has closed: a count, and nobody's name."""
+    rows = Participation.objects.filter(
+        agency_id=agency, status=Participation.Status.UNKNOWN, appointment__during__endswith__lte=ended_before
+    )
+    return rows.count()
 
 
 def coming(*, person: int, now: datetime) -> tuple[Seat, ...]:
@@ -212,6 +225,7 @@ def _seat(row: Participation, now: datetime) -> Seat:
         needs_interpreter=row.needs_interpreter,
         needs_step_free=row.needs_step_free,
         wants_shared_ride=row.wants_shared_ride,
+        held_mode=row.held_mode,
     )
 
 
@@ -220,6 +234,8 @@ def _where(appointment: Appointment) -> dict[str, Any]:
     words: dict[str, Any] = {
         "place": appointment.place_id,
         "room": room.name if room else "",
+        "device": appointment.device.name if appointment.device else "",
+        "helper_name": appointment.helper.given_name if appointment.helper else "",
         "appointment": appointment.pk,
         "series": appointment.series_id,
         "video_room": appointment.adviser.video_room,

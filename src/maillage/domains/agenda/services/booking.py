@@ -26,7 +26,17 @@ from maillage.domains.agenda.selectors.links import hash_of, token_of
 from maillage.domains.agenda.selectors.offers import SlotOption, trade_of
 from maillage.domains.agenda.services.holding import hold_appointment, hold_days, hold_key, resource_of
 from maillage.domains.agenda.services.links import make_link
-from maillage.domains.agenda.services.placing import Choice, Placing, check_mode, placing, slot_again, take_time
+from maillage.domains.agenda.services.placing import (
+    Choice,
+    Placing,
+    check_lives_there,
+    check_mode,
+    hold_both,
+    placing,
+    slot_again,
+    take_time,
+    times_of,
+)
 from maillage.kit import events
 from maillage.kit.audit.services import record
 from maillage.kit.scope.entering import next_key, reveal
@@ -68,9 +78,10 @@ def book(
     """Book the chosen hour for the person of the request, and make their link. The same key twice is one booking."""
     reason, person = request.reason, request.person
     check_can_book(by, reason)
+    check_lives_there(reason, person, now)
     check_mode(choice, person)
     hold_key(key)
-    hold_days([(choice.adviser_resource, choice.starts_at)])
+    hold_days(times_of(choice))
     done = _done(key, request)
     if done is not None:
         return done
@@ -112,13 +123,14 @@ def move(*, participation: Participation, choice: Choice, plan: Plan, by: Actor,
     check_mode(choice, participation.person)
     seen = Appointment.objects.get(pk=participation.appointment_id)
     left = resource_of(seen.adviser_id)
-    hold_days([(left, seen.during.lower), (choice.adviser_resource, choice.starts_at)])
+    hold_days([(left, seen.during.lower), *times_of(choice)])
     appointment = hold_appointment(participation, seen)
     if participation.status != Participation.Status.UNKNOWN:
         raise StatusNotPossible
     check_not_too_late(by, appointment, now)
     if _is_there(appointment, choice, left):
         return participation
+    check_lives_there(appointment.reason, participation.person, now)
     _place_again(appointment, participation, choice, now)
     _share(participation, by, now)
     keep_plan(participation, plan, now)
@@ -144,6 +156,7 @@ def _place_again(appointment: Appointment, participation: Participation, choice:
         "room": appointment.room_id,
         "adviser": appointment.adviser_id,
     }
+    hold_both(appointment, choice)
     release(trade=trade_of(reason.pk), key=appointment.pk)
     slot = slot_again(reason, choice, now)
     at = placing(choice, slot, reason)
@@ -180,6 +193,7 @@ def _columns(choice: Choice, slot: SlotOption, at: Placing) -> dict[str, Any]:
         "place_id": at.place,
         "room_id": at.room,
         "device_id": at.device,
+        "helper_id": at.helper,
         "occurrence_id": slot.occurrence,
         "mode": choice.mode,
         "during": TimestamptzRange(slot.starts_at, slot.ends_at, "[)"),

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from maillage.domains.agenda import rules
 from maillage.domains.agenda.errors import NoshowNotConfirmed, SlotTaken, StatusNotPossible
-from maillage.domains.agenda.models import Appointment, OpeningOccurrence, Participation, Request
+from maillage.domains.agenda.models import Appointment, Mode, OpeningOccurrence, Participation, Request
 from maillage.domains.agenda.permissions import check_can_change, check_can_close, check_can_revoke
 from maillage.domains.agenda.selectors.offers import trade_of
 from maillage.domains.agenda.services.booking import check_not_too_late, tell_freed
+from maillage.domains.agenda.services.helping import helper_for, helpers_at
 from maillage.domains.agenda.services.holding import hold_appointment, hold_days, resource_of
 from maillage.domains.agenda.services.placing import take_time
 from maillage.domains.agenda.services.seating import hand_over_request, hold_series_of, regain_seat
@@ -118,7 +119,8 @@ def undo(*, participation: Participation, by: Actor, now: datetime) -> Participa
     if seen is None:
         raise NotFound
     adviser = resource_of(seen.adviser_id)
-    hold_days([(adviser, seen.during.lower)])
+    helpers = helpers_at(seen.place_id, seen.during.lower) if seen.mode == Mode.VIDEO else ()
+    hold_days((resource, seen.during.lower) for resource in (adviser, *(each.resource for each in helpers)))
     hold_series_of(participation)
     appointment = hold_appointment(participation, seen)
     if appointment.during.lower > now:
@@ -146,7 +148,7 @@ def become(participation: Participation, status: str, absence: str, now: datetim
         raise StatusNotPossible
     proposed = participation.noshow_proposed_at if status == Status.NOSHOW else None
     changed = Participation.objects.filter(pk=participation.pk, status=participation.status).update(
-        status=status, status_at=now, absence=absence, noshow_proposed_at=proposed
+        status=status, status_at=now, absence=absence, noshow_proposed_at=proposed, held_mode="", held_why=""
     )
     if not changed:
         raise StatusNotPossible
@@ -212,12 +214,16 @@ def _take_again(appointment: Appointment, participation: Participation, adviser:
     if diary.leaves(adviser, start, end) or (occurrence is not None and occurrence.status == "cancelled"):
         raise SlotTaken
     things = list(Device.objects.filter(pk=appointment.device_id).values_list("resource_id", flat=True))
+    if appointment.mode == Mode.VIDEO and appointment.place is not None:
+        helper = helper_for(appointment.place, start, end)  # perhaps another one
+        appointment.helper_id = helper.account if helper else None
+        things += [helper.resource] if helper else []
     held = occurrence is not None and occurrence.opening.is_outreach_session and occurrence.room_id
     if not held or held != appointment.room_id:
         things += Room.objects.filter(pk=appointment.room_id).values_list("resource_id", flat=True)
     take_time(appointment, participation.person, appointment.reason, adviser=adviser, things=tuple(things))
     appointment.released_at = None
-    appointment.save(update_fields=["released_at"])
+    appointment.save(update_fields=["released_at", "helper"])
 
 
 def _trace(participation: Participation, verb: str, was: str, now: datetime) -> None:

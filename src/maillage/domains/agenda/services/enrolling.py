@@ -27,6 +27,7 @@ from maillage.domains.agenda.selectors.links import hash_of, token_of
 from maillage.domains.agenda.services.booking import Needs, Plan, host_of, keep_plan, meet
 from maillage.domains.agenda.services.ending import cancel
 from maillage.domains.agenda.services.holding import hold_key
+from maillage.domains.agenda.services.placing import check_lives_there
 from maillage.domains.agenda.services.seating import (
     Guest,
     as_agency,
@@ -76,6 +77,7 @@ def enrol(
     Those who wait and can come are served before. The same key twice is one enrolment. `plans` are by session.
     """
     check_can_book(by, request.reason)
+    check_lives_there(request.reason, request.person, now)
     hold_key(key)
     held = hold_series([series])[series]
     _check_request(request, held)

@@ -1,4 +1,5 @@
-"""What a change holds until its transaction ends, always in this order: the key, the adviser's days, the rows."""
+"""What a change holds until its transaction ends, always in this order: the key, the adviser's days, the rows, and then
+all the resources at once."""
 
 from __future__ import annotations
 
@@ -10,10 +11,12 @@ from django.db import connection
 
 from maillage.domains.agenda.errors import AdviserWithoutDiary, SessionOver, StatusNotPossible
 from maillage.domains.agenda.models import Appointment, OpeningOccurrence, Participation
+from maillage.domains.agenda.services.placing import taken_by
 from maillage.kit import clock
 from maillage.kit.errors import NotAllowed, NotFound
 from maillage.registry.accounts.models import Account, Membership
-from maillage.registry.diary.services import lock_days
+from maillage.registry.diary.services import hold, lock_days
+from maillage.registry.places.models import Room
 
 
 def hold_key(key: UUID) -> None:
@@ -39,8 +42,11 @@ def hold_appointment(participation: Participation, seen: Appointment | None = No
     return appointment
 
 
-def hold_occurrence(key: int, *, until: datetime | None = None) -> OpeningOccurrence:
-    """The occurrence, its adviser's day held first and the day it moves to; refused when it is over."""
+def hold_occurrence(key: int, *, until: datetime | None = None, room: int | None = None) -> OpeningOccurrence:
+    """The occurrence, its adviser's day held first and the day it moves to; refused when it is over.
+
+    Then its appointments; then all at once its adviser, its room, the one it moves to, and whatever the appointments take.
+    """
     seen = OpeningOccurrence.objects.filter(pk=key).first()
     if seen is None:
         raise NotFound
@@ -48,6 +54,9 @@ def hold_occurrence(key: int, *, until: datetime | None = None) -> OpeningOccurr
     held = OpeningOccurrence.objects.select_for_update(of=("self",)).select_related("opening__place", "place").get(pk=key)
     if held.status in (OpeningOccurrence.Status.HELD, OpeningOccurrence.Status.CANCELLED):
         raise SessionOver
+    inside = held.appointments.select_for_update(of=("self",)).filter(released_at=None).order_by("pk")
+    rooms = Room.objects.filter(pk__in={held.room_id, room} - {None}).values_list("resource_id", flat=True)
+    hold([held.adviser_resource_id, *rooms, *taken_by(inside)])
     return held
 
 

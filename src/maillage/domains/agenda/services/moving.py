@@ -14,6 +14,7 @@ from maillage.domains.agenda.models import Appointment, Participation, Series, T
 from maillage.domains.agenda.permissions import check_can_change
 from maillage.domains.agenda.services.booking import Plan, check_not_too_late, host_of, keep_plan
 from maillage.domains.agenda.services.links import make_link
+from maillage.domains.agenda.services.placing import check_lives_there
 from maillage.domains.agenda.services.seating import (
     as_agency,
     check_open,
@@ -44,6 +45,7 @@ def move_seat(*, participation: Participation, session: int, by: Actor, now: dat
     if participation.status != Participation.Status.UNKNOWN:
         raise StatusNotPossible
     check_not_too_late(by, source, now)
+    check_lives_there(target.reason, participation.person, now)
     check_open(target, by, now)
     with as_agency(target.agency_id):
         seat = _seat_after_those_who_wait(held, target, participation, now)

@@ -16,7 +16,7 @@ from maillage.domains.agenda.services.openings import SESSION, check_no_clash, h
 from maillage.kit import events
 from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
-from maillage.registry.diary.services import hold, release
+from maillage.registry.diary.services import release
 from maillage.registry.places.models import Room
 
 TICK_S = 300
@@ -28,7 +28,7 @@ def change_occurrence(
     *, occurrence: int, by: Actor, now: datetime, start: datetime, end: datetime, room: int | None = None
 ) -> OpeningOccurrence:
     """Move one occurrence in time, or to another room of its place."""
-    held = hold_occurrence(occurrence, until=start)
+    held = hold_occurrence(occurrence, until=start, room=room)
     check_can_manage_openings(by, held.opening.agency_id, held.opening.adviser_id)
     _check_times(start, end, now)
     left = held.room_id
@@ -36,7 +36,6 @@ def change_occurrence(
         held.room = Room.objects.filter(pk=room, place_id=held.place_id).first()
         if held.room is None:
             raise OpeningImpossible(_("Cette salle n’est pas dans ce lieu. Choisissez-en une autre."), field="room")
-    hold([held.adviser_resource_id, *([held.room.resource_id] if held.room else [])])
     release(trade=SESSION, key=held.pk)
     held.during = TimestamptzRange(start.astimezone(UTC), end.astimezone(UTC), "[)")
     held.status, held.is_changed = Status.MOVED, True

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from maillage.domains.agenda.errors import ModeImpossible, NotForThisCommune, PersonBusy, SlotNotOffered, SlotTaken
 from maillage.domains.agenda.models import Appointment, AppointmentReason, Mode, OpeningOccurrence
 from maillage.domains.agenda.selectors.hours import Asked
 from maillage.domains.agenda.selectors.offers import SlotOption, find, trade_of
 from maillage.domains.agenda.selectors.territories import is_for_commune
+from maillage.domains.agenda.services.helping import helper_for, helpers_at
 from maillage.kit import clock, video
 from maillage.registry.accounts.models import Account
 from maillage.registry.diary.errors import ResourceTaken
-from maillage.registry.diary.services import Taking, take
+from maillage.registry.diary.models import Occupancy
+from maillage.registry.diary.services import Taking, hold, take
 from maillage.registry.organisations.models import Collaboration
 from maillage.registry.people.models import Person
 from maillage.registry.places.models import Device, Place, Room
@@ -36,11 +41,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Where the person goes, and the numbers of the rooms and devices that are taken for it."""
+    """Where the person goes, who helps there, and the numbers of all that is taken for it."""
 
     place: int | None = None
     room: int | None = None
     device: int | None = None
+    helper: int | None = None
     things: tuple[int, ...] = ()
 
 
@@ -51,6 +57,12 @@ def slot_again(reason: AppointmentReason, choice: Choice, now: datetime) -> Slot
     if not found:
         raise SlotTaken if _was_open(reason, choice, now) else SlotNotOffered
     return found[0]
+
+
+def times_of(choice: Choice) -> list[tuple[int, datetime]]:
+    """Whose day a choice is decided on: the adviser's, and those of all who may help in the house."""
+    helpers = helpers_at(choice.house, choice.starts_at) if choice.mode == Mode.VIDEO else ()
+    return [(resource, choice.starts_at) for resource in (choice.adviser_resource, *(each.resource for each in helpers))]
 
 
 def check_lives_there(reason: AppointmentReason, person: Person, now: datetime) -> None:
@@ -98,22 +110,47 @@ def placing(choice: Choice, slot: SlotOption, reason: AppointmentReason) -> Plac
     if occurrence.room is not None and not occurrence.opening.is_outreach_session:
         own = (occurrence.room.resource_id,)
     if choice.mode == Mode.IN_PERSON:
-        return Placing(slot.place, slot.room, None, own)
+        return Placing(slot.place, slot.room, things=own)
     if choice.mode == Mode.VIDEO and choice.house is not None:
-        return _in_house(choice, reason.agency_id, own)
+        return _in_house(choice, slot, reason.agency_id, own)
     return Placing(things=own)
 
 
-def _in_house(choice: Choice, agency: int, own: tuple[int, ...]) -> Placing:
+def _in_house(choice: Choice, slot: SlotOption, agency: int, own: tuple[int, ...]) -> Placing:
     day = clock.today(choice.starts_at)
     partners = Collaboration.objects.on(day).filter(agency_id=agency).values("organisation_id")
     is_open = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
     houses = Place.objects.filter(is_open, Q(host_id=agency) | Q(host_id__in=partners), pk=choice.house)
-    room = Room.objects.filter(pk=choice.room, place__in=houses).first() if choice.room else None
+    room = Room.objects.select_related("place").filter(pk=choice.room, place__in=houses).first() if choice.room else None
     device = Device.objects.filter(pk=choice.device, place__in=houses).first() if choice.device else None
     if room is None or device is None:
         raise SlotNotOffered
-    return Placing(choice.house, room.pk, device.pk, tuple({*own, room.resource_id, device.resource_id}))
+    helper = helper_for(room.place, slot.starts_at, slot.ends_at)
+    things = {*own, room.resource_id, device.resource_id, *([helper.resource] if helper else ())}
+    return Placing(choice.house, room.pk, device.pk, helper.account if helper else None, tuple(things))
+
+
+def hold_both(appointment: Appointment, choice: Choice) -> None:
+    """A move frees one hour and takes another: whoever both need is held at once, in the order that everybody keeps."""
+    there = OpeningOccurrence.objects.filter(
+        adviser_resource_id=choice.adviser_resource, place_id=choice.place, during__contains=choice.starts_at
+    )
+    rooms = Room.objects.filter(Q(pk=choice.room) | Q(pk__in=there.values("room_id"))).values_list("resource_id", flat=True)
+    devices = Device.objects.filter(pk=choice.device).values_list("resource_id", flat=True)
+    things = rooms.union(devices, _taken_by([appointment]))
+    helpers = [each.resource for each in helpers_at(choice.house, choice.starts_at)]
+    hold([choice.adviser_resource, *helpers, *things])
+
+
+def taken_by(appointments: Iterable[Appointment]) -> list[int]:
+    """Whoever and whatever these appointments take."""
+    return list(_taken_by(appointments))
+
+
+def _taken_by(appointments: Iterable[Appointment]) -> QuerySet[Occupancy, int]:
+    objects = [Q(trade=trade_of(each.reason_id), key=each.pk) for each in appointments]
+    taken = Occupancy.objects.filter(reduce(or_, objects)) if objects else Occupancy.objects.none()
+    return taken.values_list("resource_id", flat=True)
 
 
 def take_time(

@@ -106,7 +106,7 @@ class TableAnswers:
 
     def __init__(self, asker: Asker, table: Profiles, *, with_legs: bool) -> None:
         self.table, self.limits, self.with_legs = table, asker.limits, with_legs
-        self.place = _start_of(asker.home, table)
+        self.place = start_of(asker.home, table)
         self.known: dict[tuple[str, int, int], RoundTrip] = {}
 
     def of(self, site: str, hours: Sequence[tuple[int, int]]) -> list[RoundTrip]:
@@ -175,7 +175,7 @@ def _from_table(means: str, group: DayGroup, known: ServiceDay, table: TableAnsw
     ]
 
 
-def _start_of(home: Home, table: Profiles) -> str | tuple[float, float]:
+def start_of(home: Home, table: Profiles) -> str | tuple[float, float]:
     """The stop when this timetable still has it, else its point."""
     if home.stop_id is None:
         return home.point

@@ -30,7 +30,8 @@ from maillage.journeys.booking.homes import stops_near
 from maillage.journeys.booking.pages import dates_page
 from maillage.journeys.booking.query import Search, search_of
 from maillage.journeys.booking.slips import slip_of, sms_of
-from maillage.journeys.booking.video_links import video_link
+from maillage.journeys.booking.video_links import may_say_line_is_down, video_link
+from maillage.journeys.booking.views.elsewhere import not_for, said_at_the_desk
 from maillage.journeys.booking.views.link import search_of_seat
 from maillage.journeys.booking.views.public import actor
 from maillage.kit import clock
@@ -65,6 +66,8 @@ def dates(request: HttpRequest, person: int) -> HttpResponse:
 def _dates(request: HttpRequest, person: int, search: Search, *, refusal: str = "", status: int = 200) -> HttpResponse:
     row, now = person_row(person), clock.now()
     asked = asked_of(search, agenda.reason(search.reason, actor(request)))
+    if not_for(asked.reason, row.commune_id):
+        return said_at_the_desk(request, asked.reason, row, status)
     context = {
         "person": row,
         "page": dates_page(search=search, asked=asked, now=now, page_key=uuid4()),
@@ -121,14 +124,15 @@ def ask(request: HttpRequest, person: int) -> HttpResponse:
 @require_GET
 def slip(request: HttpRequest, participation: int) -> HttpResponse:
     """The slip to print, and the same as an SMS."""
-    seat = _seat(participation)
+    seat, by, now = _seat(participation), actor(request), clock.now()
     call, hours = settings.MAILLAGE_HELP_PHONE, settings.MAILLAGE_HELP_HOURS
     context = {
         "seat": seat,
         "slip": slip_of(seat, call=call, call_hours=hours),
         "sms": sms_of(seat, call=call),
-        "closed": closed(seat, actor(request), clock.now()),
-        "video": video_link(seat, actor(request)),
+        "closed": closed(seat, by, now),
+        "video": video_link(seat, by),
+        "may_be_down": may_say_line_is_down(seat, by, now),
     }
     return render(request, "booking/desk_slip.html", context)
 

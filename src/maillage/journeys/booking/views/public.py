@@ -19,6 +19,7 @@ from maillage.journeys.booking.errors import ANOTHER_HOUR
 from maillage.journeys.booking.forms import MEANS_HINTS, IdentityForm, ReasonForm, TravelForm
 from maillage.journeys.booking.pages import dates_page, steps
 from maillage.journeys.booking.query import Search, search_of
+from maillage.journeys.booking.views.elsewhere import not_for, said_alone
 from maillage.kit import clock
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.people.services import Identity
@@ -41,11 +42,12 @@ def reason(request: HttpRequest) -> HttpResponse:
 def travel(request: HttpRequest) -> HttpResponse:
     """How can you come?"""
     search, day = search_of(request.GET), clock.today(clock.now())
-    agenda.reason(search.reason, actor(request))
+    wanted = agenda.reason(search.reason, actor(request))
     form = TravelForm(request.GET if "envoi" in request.GET else None, day=day)
     if form.is_bound and form.is_valid():
         answered = form.search(search.reason)
-        step = "booking:stop" if answered.needs_stop else "booking:dates"
+        goes_on = answered.needs_stop and not not_for(wanted, answered.commune)
+        step = "booking:stop" if goes_on else "booking:dates"
         return redirect(f"{reverse(step)}?{answered.query()}")
     context = {"form": form, "search": search, "hints": MEANS_HINTS, "communes": _names(day), **steps(2)}
     return render(request, "booking/travel.html", context)
@@ -73,6 +75,8 @@ def dates_answer(request: HttpRequest, search: Search, *, refusal: str = "", sta
     """The list of hours, with the refusal that led back to it if any."""
     now = clock.now()
     asked = asked_of(search, agenda.reason(search.reason, actor(request)))
+    if not_for(asked.reason, search.commune):
+        return said_alone(request, asked.reason, search, status)
     page = dates_page(search=search, asked=asked, now=now, page_key=uuid4())
     context = {
         "page": page,

@@ -1,0 +1,56 @@
+"""Work of the background: a sheet completed from the register, what is due each morning. Arguments are keys."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from maillage.domains.companies import clients, services
+from maillage.kit import clock, jobs
+from maillage.kit.scope.entering import Scope, enter
+from maillage.registry.organisations.selectors import agencies
+
+
+@jobs.job("companies.tell_alerts", retry=3)
+def tell_alerts(*, agency: int) -> None:
+    """The clock of one agency's dossiers."""
+    services.tell_alerts(agency=agency, now=clock.now())
+
+
+@jobs.periodic("5 5 * * 1-5", "companies.morning")
+def morning(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are given the hour they were due
+    """Each agency looks at its own dossiers."""
+    for agency in agencies(clock.today(clock.now())):
+        jobs.defer("companies.tell_alerts", agency=agency.key)
+
+
+@jobs.job("companies.complete", in_steps=True, retry=3)
+def complete(*, agency: int, arrival: int) -> None:
+    """Ask the register between two transactions; when it does not answer, come back when it says."""
+    scope = Scope(role="job", agency=agency)
+    with enter(scope):
+        asked = services.asked_of(arrival)
+    if asked is None:
+        return
+    try:
+        found = clients.company(*asked)
+    except clients.RegisterDown as down:
+        with enter(scope):
+            later = clock.now() + timedelta(seconds=down.again_s)
+            jobs.defer("companies.complete", at=later, agency=agency, arrival=arrival)
+        return
+    with enter(scope):
+        services.complete(arrival=arrival, found=_registered(found), asked=asked, now=clock.now())
+
+
+def _registered(found: clients.Company | None) -> services.Registered | None:
+    if found is None:
+        return None
+    return services.Registered(
+        found.siren,
+        found.siret,
+        found.is_hidden,
+        found.legal_name,
+        found.naf_code,
+        found.naf_nomenclature,
+        found.headcount_band,
+    )

@@ -1,0 +1,1 @@
+"""Pure answers about companies: identifiers and activities, delays, who follows whom."""

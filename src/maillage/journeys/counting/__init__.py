@@ -1,0 +1,1 @@
+"""The ten-second count of a house, and what the counts add up to."""
