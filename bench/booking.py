@@ -19,13 +19,14 @@ from uuid import uuid4
 
 from tests.throwaway import open_run
 
+from bench.booking_workshop import race
 from bench.report import median_of, print_report, progress, row
 
 if TYPE_CHECKING:
     from tests.domains.agenda.world import World
 
-CLIENTS, HOURS, SEATS, ROUNDS = 64, 50, 8, 20
-BOOKED, BARE = "maillage", "bare INSERT"
+CLIENTS, HOURS, ROUNDS = 64, 50, 20
+BOOKED, BARE, ENROLLED = "maillage", "bare INSERT", "maillage, workshop"
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Counts:
     double: int = 0
     lost: int = 0
     losers_without_next_slot: int = 0
+    workshop_out_of_order: int = 0
 
 
 def main() -> None:
@@ -47,12 +49,13 @@ def main() -> None:
     try:
         run.prepare("bench")
         _point_at(run)
-        counts, booked, bare = _raced()
+        counts, booked, bare, enrolled = _raced()
     finally:
         run.remove()
         if alive:
             alive.close()
     rows = [row("one booking of 64 at once", BOOKED, booked, "ms"), row("one booking of 64 at once", BARE, bare, "ms")]
+    rows.append(row("one of 64 who enrol at once for 8 seats", ENROLLED, enrolled, "ms"))
     figures: dict[str, float] = {
         **vars(counts),
         "vs_bare_insert": round(median_of(rows, BARE) / median_of(rows, BOOKED), 3),
@@ -71,7 +74,7 @@ def _point_at(run: Any) -> None:
     django.setup()
 
 
-def _raced() -> tuple[Counts, list[float], list[float]]:
+def _raced() -> tuple[Counts, list[float], list[float], list[float]]:
     from django.db import transaction
     from tests.domains.agenda.world import the_world
 
@@ -80,15 +83,26 @@ def _raced() -> tuple[Counts, list[float], list[float]]:
         from tests import factories as make
 
         persons = [make.person(world.cast.agency, f"Personne {number}").pk for number in range(CLIENTS)]
-    counts, booked, bare = Counts(), [], []
+    counts, booked, bare, enrolled = Counts(), [], [], []
     with ThreadPoolExecutor(CLIENTS) as clients:
         for number in range(ROUNDS):
             booked.append(_hours(world, persons, number, clients, counts))
             bare.append(_bare(clients))
+            enrolled.append(_workshop(world, number, clients, counts))
             counts.rounds += 1
             progress(f"round {number + 1}: {counts}")
         _at_once(clients, [_disconnect] * CLIENTS)
-    return counts, booked, bare
+    return counts, booked, bare, enrolled
+
+
+def _workshop(world: World, number: int, clients: ThreadPoolExecutor, counts: Counts) -> float:
+    """One round for eight seats; whoever has none has a rank instead of a next hour."""
+    judged = race(world, number, clients, CLIENTS)
+    counts.double += judged.double
+    counts.lost += judged.lost
+    counts.losers_without_next_slot += judged.losers_without_rank
+    counts.workshop_out_of_order += judged.out_of_order
+    return judged.seconds
 
 
 def _hours(world: World, persons: list[int], number: int, clients: ThreadPoolExecutor, counts: Counts) -> float:
