@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.selectors import SeriesCard, SessionCard
+from maillage.domains.agenda.errors import NoRoomForAll
+from maillage.domains.agenda.selectors import Seat, SeriesCard, SessionCard
 from maillage.domains.agenda.services.booking import Needs, Plan
 from maillage.domains.agenda.services.enrolling import Enrolment, enrol
+from maillage.domains.agenda.services.moving import move_seat
 from maillage.domains.agenda.services.requests import open_request
 from maillage.domains.mobility import selectors as mobility
 from maillage.domains.mobility.rules.limits import TravelLimits, merge
 from maillage.domains.mobility.rules.plans import trip_to_json
 from maillage.domains.mobility.rules.trips import Attendance, Home, Trip
+from maillage.journeys.booking.errors import NotReachable
 from maillage.journeys.booking.homes import HomeFound, home_of
 from maillage.journeys.booking.query import Search
 from maillage.kit.ui import words
@@ -25,6 +29,12 @@ from maillage.registry.accounts.selectors import Actor
 from maillage.registry.people.models import Person
 from maillage.registry.people.selectors import PersonCard
 from maillage.registry.places.selectors import place_card
+
+AHEAD = timedelta(weeks=10)
+CANNOT_COME = gettext_lazy(
+    "Aucun car ne permet de venir à cette séance et d’en revenir. Si quelqu’un conduit la personne, cochez-le ; "
+    "sinon, choisissez une autre séance."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,20 @@ class Way:
     def is_reachable(self) -> bool:
         """They can come and be back."""
         return self.trip is not None and self.trip.is_reachable
+
+    @property
+    def is_impossible(self) -> bool:
+        """The timetable says that they cannot, at any price of waiting."""
+        return self.trip is not None and not self.trip.is_reachable and not self.trip.can_be_chosen_anyway
+
+    @property
+    def hours(self) -> str:
+        """The same, said to whoever it is."""
+        trip = self.trip
+        if trip is None or trip.leave_home_at is None or trip.home_at is None:
+            return ""
+        hours = {"leave": words.clock(trip.leave_home_at), "home": words.clock(trip.home_at)}
+        return _("départ à %(leave)s, retour à %(home)s") % hours
 
     @property
     def words(self) -> str:
@@ -65,15 +89,45 @@ def ways_of(person: Person | PersonCard, sessions: list[SessionCard], agency: in
 def enrol_person(
     *, person: Person, series: SeriesCard, session: int | None, key: UUID, needs: Needs, by: Actor, now: datetime
 ) -> Enrolment:
-    """Enrol, with the trip of each session; full, the same act puts them on the waiting list."""
+    """Enrol, with the trip of each session; full, the same act puts them on the waiting list.
+
+    Nobody is enrolled for what they cannot get to and come back from, unless somebody drives them or may be found to.
+    """
     reason = agenda.reason(series.reason, by)
     home = _home(person, reason.agency_id)
     means = "driven" if needs.driven_by_choice else person.means
     ways = ways_of(person, sessions_to_come(series, session, now), reason.agency_id)
+    if any(way.is_impossible for way in ways) and not (needs.driven_by_choice or needs.shared_ride):
+        raise NotReachable(CANNOT_COME)
     request = open_request(person=person, reason=reason, means=means, home=home.stored(), by=by, now=now)
     plans = {way.session.session: _plan(way, home, person, needs) for way in ways}
     wanted = None if series.is_whole else session
     return enrol(request=request, series=series.series, session=wanted, key=key, by=by, now=now, needs=needs, plans=plans)
+
+
+def other_sessions(seat: Seat, person: Person, now: datetime) -> list[Way]:
+    """Where else this seat could go: sessions of the same reason with a free seat, and how the person would come to each."""
+    cards = agenda.series_cards(agency=seat.agency, start=now, end=now + AHEAD)
+    mine = next((card for card in cards if card.series == seat.series), None)
+    if mine is None or mine.is_whole:
+        return []
+    sessions = [each for card in cards if card.reason == seat.reason and not card.is_whole for each in card.sessions]
+    free = [each for each in sessions if each.starts_at > now and each.free and not each.is_called_off]
+    return ways_of(person, [each for each in free if each.session != seat.appointment], seat.agency)
+
+
+@transaction.atomic
+def move_person(*, seat: Seat, session: int, is_driven: bool, by: Actor, now: datetime) -> None:
+    """To another session, with the trip there and back."""
+    participation = agenda.participation(seat.participation)
+    person = participation.person
+    way = next((each for each in other_sessions(seat, person, now) if each.session.session == session), None)
+    if way is None:
+        raise NoRoomForAll(_("Cette séance n’a plus de place libre. Choisissez-en une autre."))
+    if way.is_impossible and not is_driven:
+        raise NotReachable(CANNOT_COME)
+    plan = _plan(way, _home(person, seat.agency), person, Needs(driven_by_choice=is_driven))
+    move_seat(participation=participation, session=session, by=by, now=now, plan=plan)
 
 
 def _home(person: Person | PersonCard, agency: int) -> HomeFound:

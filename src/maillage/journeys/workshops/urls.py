@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maillage.journeys.workshops.views import enrolling, holding, planning
+from maillage.journeys.workshops.views import changing, enrolling, holding, planning
 
 app_name = "workshops"
 urlpatterns = [
@@ -17,7 +17,10 @@ urlpatterns = [
     path("ateliers/<int:session>/inscrire/<int:person>/", enrolling.enrol, name="enrol"),
     path("ateliers/desinscrire/<int:participation>/", enrolling.leave, name="leave"),
     path("ateliers/attente/<int:entry>/retirer/", enrolling.withdraw, name="withdraw"),
+    path("ateliers/place/<int:participation>/changer/", changing.at_the_desk, name="desk_change"),
+    path("rdv/<str:token>/seance/", changing.by_own_link, name="link_change"),
     path("ateliers/<int:session>/presence/", holding.sheet, name="sheet"),
+    path("ateliers/<int:session>/presence.pdf", holding.sheet_to_sign, name="sheet_to_sign"),
     path("ateliers/presence/<int:participation>/", holding.mark, name="mark"),
     path("ateliers/<int:session>/depart/", holding.leaving, name="leaving"),
 ]

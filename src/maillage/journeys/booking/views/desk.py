@@ -20,6 +20,7 @@ from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.services.booking import Needs
 from maillage.domains.agenda.services.ending import cancel as cancel_participation
 from maillage.domains.agenda.services.ending import undo
+from maillage.domains.agenda.services.enrolling import leave
 from maillage.domains.agenda.services.requests import open_request
 from maillage.journeys.booking.booking import Asked, Chosen, asked_of, book_for, move_to
 from maillage.journeys.booking.choices import choice_of
@@ -140,7 +141,9 @@ def slip(request: HttpRequest, participation: int) -> HttpResponse:
 @login_required
 @require_GET
 def change(request: HttpRequest, participation: int) -> HttpResponse:
-    """Another date for an appointment that is booked."""
+    """Another date for an appointment that is booked; a workshop has other sessions."""
+    if _seat(participation).series is not None:
+        return redirect("workshops:desk_change", participation=participation)
     return _change(request, participation)
 
 
@@ -184,7 +187,10 @@ def cancel(request: HttpRequest, participation: int) -> HttpResponse:
     """Cancel for the person, or by the service: then the request waits for another date."""
     row = agenda.participation(participation)
     by_service = request.POST.get("qui") == "service"
-    cancel_participation(participation=row, by=actor(request), now=clock.now(), by_service=by_service)
+    if row.appointment.series_id is not None and not by_service:
+        leave(participation=row, by=actor(request), now=clock.now())
+    else:
+        cancel_participation(participation=row, by=actor(request), now=clock.now(), by_service=by_service)
     messages.success(request, _("Le rendez-vous est annulé."))
     if by_service:
         return redirect("booking:desk_travel", person=row.person_id)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.models import AppointmentReason
 from maillage.journeys.booking.pages import steps
 from maillage.journeys.booking.query import Search
 from maillage.kit import clock
-from maillage.registry.people.models import Person
 from maillage.registry.territories import selectors as territories
+
+if TYPE_CHECKING:
+    from maillage.domains.agenda.models import AppointmentReason
+    from maillage.registry.people.models import Person
 
 
 def not_for(reason: AppointmentReason, commune: int | None) -> bool:

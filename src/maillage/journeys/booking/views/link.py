@@ -20,6 +20,7 @@ from maillage.domains.agenda.errors import CodeLocked, CodeUnknown, LinkUnknown
 from maillage.domains.agenda.rules import may_still_change
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.services.ending import cancel as cancel_participation
+from maillage.domains.agenda.services.enrolling import leave
 from maillage.domains.agenda.services.links import find_by_code
 from maillage.journeys.booking.booking import Chosen, asked_of, move_to
 from maillage.journeys.booking.choices import choice_of
@@ -84,7 +85,9 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 @by_link
 @require_GET
 def change(request: HttpRequest, token: str) -> HttpResponse:
-    """Another date, from the same home and with the same means unless changed."""
+    """Another date, from the same home and with the same means unless changed; a workshop has other sessions."""
+    if seat_of(request).series is not None:
+        return redirect("workshops:link_change", token=token)
     return _dates(request, token)
 
 
@@ -127,9 +130,10 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
 @by_link
 @require_POST
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    """Cancel, up to the reason's limit."""
+    """Cancel, up to the reason's limit; of a workshop that is followed whole, every session to come."""
     participation = agenda.participation(seat_of(request).participation)
-    cancel_participation(participation=participation, by=BY_LINK, now=clock.now())
+    end = leave if participation.appointment.series_id is not None else cancel_participation
+    end(participation=participation, by=BY_LINK, now=clock.now())
     messages.success(request, _("Votre rendez-vous est annulé. Vous pouvez en prendre un autre."))
     return redirect("booking:link", token=token)
 

@@ -16,8 +16,9 @@ from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.services.attendance import answer_leaving, note_autonomy
 from maillage.domains.agenda.services.attendance import mark as mark_seat
 from maillage.journeys.booking.views.public import actor
+from maillage.journeys.workshops.papers import attendance_sheet
 from maillage.journeys.workshops.views.planning import reader
-from maillage.kit import clock
+from maillage.kit import clock, documents
 from maillage.kit.errors import NotFound
 
 STEPS, FACES = frozenset({"1", "2", "3"}), frozenset({"1", "2", "3"})
@@ -38,6 +39,14 @@ def sheet(request: HttpRequest, session: int) -> HttpResponse:
         "has_begun": agenda.session_card(session).starts_at <= now,
     }
     return render(request, "workshops/sheet.html", context)
+
+
+@login_required
+@require_GET
+def sheet_to_sign(request: HttpRequest, session: int) -> HttpResponse:
+    """The same as a paper to sign, for a printer or a screen reader."""
+    reader(request)
+    return documents.answer(attendance_sheet(session=session, now=clock.now()), name=f"emargement-{session}")
 
 
 @login_required
