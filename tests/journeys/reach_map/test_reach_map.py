@@ -86,9 +86,10 @@ def test_a_house_that_works_with_no_agency_is_refused(counted: World, enter: Ent
 
 def test_from_a_commune_each_place_has_its_half_hours(counted: World, enter: Enter, timetable: int) -> None:
     text = page(enter(counted.cast.claire), "reach_map:from_home", FROM_OCTON)
-    assert "1 lieu sur 2 accessible sans voiture" in text
-    assert "Départ de la mairie de Octon" in text
-    assert '<td class="h3">4 h 15</td>' in text  # leaves at 8 h 20, back at 12 h 35
+    assert "1 lieu sur 3 accessible sans voiture" in text
+    assert "Départ de la mairie d’Octon" in text
+    assert '<td class="h2">3 h 50</td>' in text  # leaves at 13 h 10 for 14 h 30, back at 17 h
+    assert "<td>t</td>" in text
     assert "lundi 23 novembre" in text.lower()
     assert "Aucun car ne circule ce jour-là" in text  # on Saturday
 
@@ -97,6 +98,12 @@ def test_one_may_start_from_a_stop_instead(counted: World, enter: Enter, timetab
     text = page(enter(counted.cast.claire), "reach_map:from_home", {**FROM_OCTON, "arret": "octon"})
     assert "Départ de l’arrêt « Octon - Mairie »" in text
     assert "Partir de la mairie" in text
+    assert '<input type="hidden" name="arret" value="octon"' in text, "another week is asked from the same stop"
+
+
+def test_a_stop_of_another_commune_is_not_started_from(counted: World, enter: Enter, timetable: int) -> None:
+    text = page(enter(counted.cast.claire), "reach_map:from_home", {**FROM_OCTON, "arret": "lodeve"})
+    assert "Départ de la mairie d’Octon" in text
 
 
 def test_the_map_fills_the_communes_that_can_come_and_says_why_others_cannot(
@@ -164,7 +171,7 @@ def test_the_files_say_the_same_as_the_page(counted: World, enter: Enter, timeta
     rows = {row["commune"]: row for row in table(client, "reach_map:to_place", query)}
     assert rows["Octon"]["possible"] == "oui"
     assert (rows["Octon"]["depart"], rows["Octon"]["retour"], rows["Octon"]["habitants"]) == ("08:20", "12:35", "500")
-    assert f"version {timetable}" in rows["Octon"]["conditions"]
+    assert f"version {timetable}" in next(iter(rows.values()))["conditions"]
     found = layer(client, "reach_map:to_place", query)
     octon = next(each for each in found["features"] if each["properties"]["nom"] == "Octon")
     assert octon["geometry"] == {"type": "Point", "coordinates": [3.303, 43.655]}
@@ -176,7 +183,7 @@ def test_the_files_say_the_same_as_the_page(counted: World, enter: Enter, timeta
 def test_the_week_and_the_hours_have_their_files_too(counted: World, enter: Enter, timetable: int) -> None:
     client = enter(counted.cast.claire)
     week = table(client, "reach_map:from_home", FROM_OCTON)
-    assert len(week) == 6 * 2 * 20
+    assert len(week) == 6 * 3 * 20
     possible = [row["debut"] for row in week if row["jour"] == TUESDAY and row["possible"] == "oui"]
     house = next(each for each in layer(client, "reach_map:from_home", FROM_OCTON)["features"] if "debuts_possibles" in
                  each["properties"] and any(each["properties"]["debuts_possibles"].values()))  # fmt: skip
@@ -223,7 +230,7 @@ def test_nobody_is_named(counted: World, enter: Enter, timetable: int) -> None:
     texts = [page(client, "reach_map:from_home", FROM_OCTON), page(client, "reach_map:by_hour", asked(counted))]
     texts.append(page(client, "reach_map:to_place", asked(counted, heure="09:30")))
     for person in (counted.cast.ghislaine, counted.cast.farid):
-        assert not any(person.first_name in text or person.last_name in text for text in texts)
+        assert not any(person.given_name in text or person.family_name in text for text in texts)
 
 
 def test_a_page_makes_a_constant_number_of_queries(

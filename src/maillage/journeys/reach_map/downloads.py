@@ -78,12 +78,12 @@ def hours_features(page: HoursPage) -> Features:
 
 
 def csv_answer(rows: Iterable[Row], terms: Sequence[str], name: str) -> HttpResponse:
-    """Semicolons and a mark of the encoding, as spreadsheets expect here; the last column says what it stands on."""
+    """Semicolons and a mark of the encoding, as spreadsheets expect here; the first line says what it stands on."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    said = " ".join(terms)
+    beside = {0: "conditions", 1: " ".join(terms)}
     for number, row in enumerate(rows):
-        writer.writerow([_safe(cell) for cell in (*row, said if number else "conditions")])
+        writer.writerow([_safe(cell) for cell in (*row, beside.get(number, ""))])
     return _named(HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8"), f"{name}.csv")
 
 

@@ -108,20 +108,22 @@ def _path(lines: Sequence[Segment], frame: Frame) -> str:
 
 
 def _names(sized: Sequence[Sized], place: tuple[float, float]) -> tuple[Name, ...]:
-    """Beside its dot, above or below it, where nothing is written yet; a reached dot is never hidden."""
-    taken: list[Box] = [(place[0] - 14, place[1] - 14, place[0] + 14, place[1] + 14)]
-    taken += [(x - r, y - r, x + r, y + r) for row, x, y, r in sized if row.hours.is_reachable]
-    others: list[Box] = [(x - r, y - r, x + r, y + r) for row, x, y, r in sized if not row.hours.is_reachable]
+    """Beside its dot, above or below it, where nothing is yet; a commune that is reached may be written over dots."""
+    written: list[Box] = [(place[0] - 14, place[1] - 14, place[0] + 14, place[1] + 14)]
+    dots: list[Box] = [(x - r, y - r, x + r, y + r) for _, x, y, r in sized]
     names: list[Name] = []
     for row, x, y, r in sorted(sized, key=lambda each: not each[0].hours.is_reachable):
-        words = row.residents.commune.name
-        for name, box in _around(words, (x, y, r)):
-            avoided = taken if row.hours.is_reachable else [*taken, *others]
-            if len(names) < MOST_NAMES and box[0] >= 0 and box[2] <= WIDTH and not any(_meet(box, other) for other in avoided):
-                taken.append(box)
-                names.append(name)
-                break
+        choices = [each for each in _around(row.residents.commune.name, (x, y, r)) if _is_free(each[1], written)]
+        clear = [each for each in choices if _is_free(each[1], dots)]
+        found = next(iter(clear or (choices if row.hours.is_reachable else [])), None)
+        if found is not None and len(names) < MOST_NAMES:
+            names.append(found[0])
+            written.append(found[1])
     return tuple(names)
+
+
+def _is_free(box: Box, others: Sequence[Box]) -> bool:
+    return box[0] >= 0 and box[2] <= WIDTH and not any(_meet(box, other) for other in others)
 
 
 def _around(words: str, dot: tuple[float, float, float]) -> Iterator[tuple[Name, Box]]:

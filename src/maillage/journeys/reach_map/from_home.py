@@ -14,7 +14,7 @@ from maillage.journeys.reach_map.forms import HomeForm, Ways
 from maillage.journeys.reach_map.reasons import LETTERS, STANDING, hours_of, verdict_of
 from maillage.journeys.reach_map.terms import day_terms, timetable_terms, travel_terms
 from maillage.kit.ui.shapes import Link
-from maillage.kit.ui.words import date_words, distance, duration_words, place_words
+from maillage.kit.ui.words import date_words, distance, duration_words, of_place, place_words
 from maillage.registry.places.selectors import PlaceCard
 from maillage.registry.territories.selectors import CommuneChoice
 
@@ -76,6 +76,11 @@ class HomePage:
         return self.days[-1]
 
     @property
+    def commune_of(self) -> str:
+        """As in d’Octon, de Lodève."""
+        return of_place(self.commune.name)
+
+    @property
     def query_from_town_hall(self) -> str:
         """The same question from the town hall."""
         return self.query_from("")
@@ -116,14 +121,14 @@ def home_page(form: HomeForm, places: Sequence[PlaceCard], agency: int | None) -
     """The week around the day that was chosen, Monday to Saturday."""
     asked = form.cleaned_data
     commune: CommuneChoice = asked["commune"]
-    stop = mobility.stop_choice(asked["arret"], agency=agency) if asked["arret"] else None
+    stops = mobility.stops_of_commune(commune.lat, commune.lon, agency=agency)
+    stop = next((each for each in stops if asked["arret"] in each.stop_ids), None)  # one of another commune says nothing
     home = stop.home() if stop else Home(None, commune.lat, commune.lon, commune.name)
     monday = asked["semaine"] - timedelta(days=asked["semaine"].weekday())
     days = tuple(monday + timedelta(days=number) for number in range(DAYS_SHOWN))
     venues = [Venue(place.key, place.lat, place.lon) for place in places]
     grids = mobility.reach_grids([home], venues, days, DayHours(HALF_HOURS, form.lasts), form.limits, agency=agency)
     terms = [*timetable_terms(grids), *day_terms(days[0], days[-1]), *travel_terms(form.limits)]
-    stops = mobility.stops_of_commune(commune.lat, commune.lon, agency=agency)
     return HomePage(commune, home, stops, days, places, grids, terms, form.ways)
 
 

@@ -46,7 +46,7 @@ def day_terms(first: date, last: date) -> list[str]:
     said = [_("%(day)s est férié.") % {"day": date_words(day).capitalize()} for day in sorted(off)]
     breaks = [(max(first, start), min(last, end)) for start, end in school_breaks(first, last)]
     if not breaks:
-        return [*said, _("Jour d’école." if first == last else "Semaine d’école.")]
+        return [*said, _("Jour d’école.") if first == last else _("Semaine d’école.")]
     if first == last:
         return [*said, _("Vacances scolaires\u00a0: d’autres cars circulent les jours d’école.")]
     words = [f"{date_words(start)} – {date_words(end)}" for start, end in breaks]
