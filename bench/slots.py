@@ -81,7 +81,7 @@ def _measure(name: str, plan: Plan, run: TestRun) -> tuple[list[ReportRow], dict
     rows = time_in_turn(every, plan.runs, warmup=2, work=f"{name} all", slow_s=plan.slow_s)
     rows += time_in_turn(first, plan.runs, work=f"{name} first {FIRST}, computing only", slow_s=plan.slow_s)
     rows += database.timed_others(world, plan.runs)
-    rows += database.timed_first(world, plan.runs * 3)
+    rows += database.timed_first(world, plan.runs * 60)
     found: dict[str, float] = {"hashes_equal": int(is_equal)}
     if name == UPKEEP_ON:
         from bench.slots_upkeep import upkeep

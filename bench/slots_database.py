@@ -132,11 +132,11 @@ def timed_others(world: AgencyWorld, runs: int) -> list[ReportRow]:
 
 
 def timed_first(world: AgencyWorld, runs: int) -> list[ReportRow]:
-    """The first ten beside a bare SELECT 1 on the same connection; twenty calls are one run."""
+    """The first ten beside a bare SELECT 1 on the same connection, call by call in turn."""
     from bench.slots_bars import select_1
 
     each = {OURS: lambda: _found(world, first=FIRST).rows(), SELECT_1: select_1}
-    return time_in_turn(each, runs, warmup=3, work=f"{world.name} first {FIRST}, same connection", calls_a_run=20)
+    return time_in_turn(each, runs, warmup=5, work=f"{world.name} first {FIRST}, same connection")
 
 
 def _found(world: AgencyWorld, **how: Any) -> Any:

@@ -22,7 +22,7 @@ from maillage.kit import clock
 from maillage.registry.places.selectors import PlaceCard, active_places
 
 WIDEST = timedelta(weeks=8)
-WANTED, AT_A_TIME = 10, 40
+WANTED, AT_A_TIME = 10, 160
 
 
 @require_GET

@@ -36,16 +36,18 @@ def first_ten_by_http(rounds: int) -> tuple[list[Row], Skipped]:
     connection.close()
     progress("HTTP: asking")
     with _served() as client:
-        spent = [_visit(client, world.reason, stop) for _ in range(rounds + 1) for stop in world.stops]
-    return [row(WORK, ENGINE, spent[len(world.stops) :], "ms")], []
+        visits = [_visit(client, world.reason, stop) for _ in range(rounds + 1) for stop in world.stops]
+    if not any(found for _, found in visits):
+        raise SystemExit("no answer offers an hour: nothing worth measuring")
+    return [row(WORK, ENGINE, [spent for spent, _ in visits[len(world.stops) :]], "ms")], []
 
 
-def _visit(client: httpx.Client, reason: int, stop: str) -> float:
+def _visit(client: httpx.Client, reason: int, stop: str) -> tuple[float, int]:
+    """Seconds, and how many hours were found."""
     began = time.perf_counter()
     answer = client.get("/heures.json", params={"motif": reason, "moyen": "bus", "arret": stop})
     spent = time.perf_counter() - began
-    answer.raise_for_status()
-    return spent
+    return spent, len(answer.raise_for_status().json()["slots"])
 
 
 @contextmanager

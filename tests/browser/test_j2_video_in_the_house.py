@@ -172,7 +172,7 @@ def test_a_visit_is_counted_in_one_tap_and_taken_back(page: Page, demo: str) -> 
 @pytest.mark.parametrize("page", [{"width": 360}, {"width": 1440}], indirect=True, ids=["360", "1440"])
 def test_the_pages_of_the_journey_have_no_violation(page: Page, demo: str) -> None:
     enter(page, demo, "Nadège Sabatier")
-    for address in ("/aujourdhui/", "/comptage/"):
+    for address in ("/aujourdhui/", "/aujourdhui/video/", "/comptage/"):
         page.goto(f"{demo}{address}")
         is_sound(page)
     page.get_by_role("button", name="Se former, > 15 min").click()

@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "maillage.journeys.listening",
     "maillage.journeys.reach_map",
     "maillage.journeys.counting",
+    "maillage.journeys.companies",
     "maillage.journeys.today",
     "maillage.journeys.demo",
     "django.contrib.contenttypes",

@@ -9,6 +9,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "agenda.cancelled": (f"{_TELLING}.cancelled",),
     "agenda.moved": (f"{_TELLING}.moved",),
     "agenda.promoted": (f"{_TELLING}.promoted",),
+    "agenda.passed_over": (f"{_TELLING}.passed_over",),
+    "agenda.wait_over": (f"{_TELLING}.wait_over",),
     "agenda.plan_changed": (f"{_TELLING}.plan_changed",),
     "mobility.timetable_in_service": ("maillage.journeys.booking.rechecking.timetable_in_service",),
     "people.merged": (

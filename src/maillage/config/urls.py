@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("maillage.journeys.listening.urls")),
     path("", include("maillage.journeys.reach_map.urls")),
     path("", include("maillage.journeys.counting.urls")),
+    path("", include("maillage.journeys.companies.urls")),
     path("messages/", include("maillage.kit.messages.urls")),
     path("horaires/", include("maillage.domains.mobility.urls")),
     path("_ui/", include("maillage.kit.ui.urls")),

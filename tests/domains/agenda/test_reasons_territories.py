@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from tests import factories as make
+from tests.domains.agenda.workshop_world import FRIDAY, NEXT_FRIDAY, a_series, enrolled, sessions_of, workshop_reason
 from tests.domains.agenda.world import BY_BUS, NOW, World
 
 from maillage.domains.agenda import selectors
@@ -17,6 +18,7 @@ from maillage.domains.agenda.models import Participation
 from maillage.domains.agenda.selectors.hours import Asked
 from maillage.domains.agenda.selectors.offers import find
 from maillage.domains.agenda.services.booking import book, move
+from maillage.domains.agenda.services.moving import move_seat
 from maillage.domains.agenda.services.reasons import ReasonRules, ReasonText, write_reason
 from maillage.kit import clock
 from maillage.registry.accounts.selectors import PUBLIC
@@ -111,3 +113,21 @@ def test_the_director_says_for_which_territories_and_for_everybody_again(world: 
         with pytest.raises(ReasonImpossible) as refusal:
             write_reason(rules=replace(rules, territories=[999_999]), by=by, **written)
     assert refusal.value.field == "territories"
+
+
+def test_a_workshop_for_a_territory_seats_and_moves_those_who_live_there_only(
+    world: World, here: Person, elsewhere: Person
+) -> None:
+    reason = workshop_reason(world)
+    series = a_series(world, (FRIDAY, NEXT_FRIDAY), reason=reason)
+    first, second = sessions_of(world, series)
+    seat = enrolled(world, elsewhere, series, first).seats[0]
+    reason.territories.add(world.cast.territory)
+    assert enrolled(world, here, series, first).seats
+    stranger = make.person(world.cast.agency, "Autre", "Gignacois", commune=elsewhere.commune)
+    with pytest.raises(NotForThisCommune):
+        enrolled(world, stranger, series, first)
+    with world.seen_by(world.cast.claire) as by:
+        row = Participation.objects.get(pk=seat.pk)
+        with pytest.raises(NotForThisCommune):
+            move_seat(participation=row, session=second.pk, by=by, now=NOW)

@@ -16,6 +16,7 @@ from tests.domains.mobility.tiny import HOUSE_POINT, LAST, LODEVE_POINT, OCTON, 
 
 from maillage.domains.mobility import selectors
 from maillage.domains.mobility.models import ReachProfile
+from maillage.domains.mobility.rules import plans
 from maillage.domains.mobility.rules.limits import TravelLimits
 from maillage.domains.mobility.rules.trips import Attendance, Home, Trip
 from maillage.registry.diary.models import Holiday, SchoolBreak
@@ -249,3 +250,30 @@ def test_a_car_on_demand_is_said_to_be_booked_before(place: Place, tmp_path: Pat
     in_service(write_feed(tmp_path / "feed", on_demand=True))
     trip = selectors.trip(AT_THE_STOP, attendance(place, "09:30", "11:00"), "bus")
     assert trip.on_demand == ("Le car 402 ne passe que sur demande\u00a0: réservez-le à l’avance auprès de Cars du Lodévois.",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ("2,,1,17:00:00,", "réservez-le au 04\u00a065\u00a071\u00a020\u00a040, la veille avant 17\u00a0h."),
+        ("2,,3,,", "réservez-le au 04\u00a065\u00a071\u00a020\u00a040, 3\u00a0jours avant."),
+        ("1,120,,,", "réservez-le au 04\u00a065\u00a071\u00a020\u00a040, au moins 2\u00a0h avant."),
+        ("0,,,,", "réservez-le au 04\u00a065\u00a071\u00a020\u00a040, le jour même."),
+        (
+            "2,,,,Sauf le samedi.",
+            "réservez-le à l’avance au 04\u00a065\u00a071\u00a020\u00a040. "
+            "Le transporteur précise\u00a0: «\u00a0Sauf le samedi.\u00a0»",
+        ),
+    ],
+)
+def test_the_sentence_says_whom_to_call_and_until_when(place: Place, tmp_path: Path, rule: str, sentence: str) -> None:
+    feed = write_feed(tmp_path / "feed", on_demand=True)
+    header = "booking_rule_id,booking_type,prior_notice_duration_min,prior_notice_last_day,prior_notice_last_time,message"
+    (feed / "booking_rules.txt").write_text(f"{header},phone_number\nb,{rule},04 65 71 20 40\n", encoding="utf-8")
+    calls = (feed / "stop_times.txt").read_text(encoding="utf-8").replace(",2,0\n", ",2,0,b\n").replace(",0,0\n", ",0,0,\n")
+    calls = calls.replace("drop_off_type\n", "drop_off_type,pickup_booking_rule_id\n")
+    (feed / "stop_times.txt").write_text(calls, encoding="utf-8")
+    in_service(feed)
+    trip = selectors.trip(AT_THE_STOP, attendance(place, "09:30", "11:00"), "bus")
+    assert trip.on_demand == ("Le car 402 ne passe que sur demande\u00a0: " + sentence,)
+    assert plans.trip_from_json(plans.trip_to_json(trip)) == trip

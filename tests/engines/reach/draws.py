@@ -10,7 +10,8 @@ from tests.engines.reach.feeds import DAILY
 MINUTE = st.sampled_from([0, 0, 60, 60, 120, 121, 300, 901])
 START = st.integers(0, 27 * 3600 // 300).map(lambda n: n * 300)
 RUSH = st.integers(0, 60).map(lambda n: 8 * 3600 + n * 60)  # close enough for changes
-MOMENT = st.integers(0, 30 * 3600) | st.integers(7 * 3600, 10 * 3600)
+NIGHT = st.integers(0, 25).map(lambda n: 85_200 + n * 60)  # from 23:40 to 24:05: most of these trips end after midnight
+MOMENT = st.integers(0, 30 * 3600) | st.integers(0, 3600) | st.integers(85_000, 88_000) | st.integers(7 * 3600, 10 * 3600)
 
 
 def text_of(seconds: int) -> str:
@@ -67,7 +68,7 @@ def feeds(draw: st.DrawFn) -> dict[str, str | None]:
     stops, trips = draw(st.integers(2, 6)), draw(st.integers(1, 9))
     trip_lines = ["route_id,service_id,trip_id,trip_headsign,block_id"]
     call_lines = ["trip_id,arrival_time,departure_time,stop_id,stop_sequence,pickup_type,drop_off_type"]
-    start = draw(st.sampled_from([START, RUSH, RUSH]))
+    start = draw(st.sampled_from([START, RUSH, RUSH, NIGHT]))
     for i in range(trips):
         block = draw(st.sampled_from(["", "", "K"]))
         trip_lines.append(f"R,{draw(st.sampled_from(['S', 'N']))},T{i},,{block}")

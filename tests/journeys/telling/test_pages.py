@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from maillage.journeys.telling import appointments, following
 from maillage.kit.scope.entering import Scope
@@ -94,11 +95,41 @@ def test_one_click_says_that_it_is_said_and_the_second_finds_nobody(
     assert client.post(reverse("telling:told", args=[message.pk]), posted).status_code == 404
 
 
-def test_the_letter_is_one_sheet_without_the_reason(world: World, enter: Enter) -> None:
+def test_letters_are_accessible_papers_one_page_each_and_name_nobody_outside(world: World, enter: Enter) -> None:
+    first = revoked(world)
+    revoked(world, 9)
+    client = enter(world.cast.nadege)
+    for address, count, title in (
+        (reverse("telling:letter", args=[first.pk]), 1, "Lettre"),
+        (reverse("telling:letters"), 2, "2 lettres à remettre"),
+    ):
+        answer = client.get(address)
+        assert answer["Content-Type"] == "application/pdf"
+        assert "no-store" in answer["Cache-Control"]
+        assert "Yann" not in answer["Content-Disposition"]
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in answer.content
+        assert b"/Lang(fr-FR)" in answer.content
+        assert b"/MarkInfo<</Marked true" in answer.content
+        assert title.encode() in answer.content
+        assert f"<xmpTPg:NPages>{count}<".encode() in answer.content
+
+
+def test_a_letter_says_what_to_know_and_whom_to_call_without_the_reason(world: World, enter: Enter, settings: Settings) -> None:
+    from tests.kit.pdf_text import text_of
+
+    settings.MAILLAGE_HELP_PHONE = "+33465712014"
     message = revoked(world)
-    page = enter(world.cast.nadege).get(reverse("telling:letter", args=[message.pk])).content.decode()
-    assert "n’aura pas lieu" in page
-    assert world.reason.label not in page
+    text = text_of(enter(world.cast.nadege).get(reverse("telling:letter", args=[message.pk])).content)
+    said = " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+    assert "Yann Vézinhet" in said
+    assert "n’aura pas lieu" in said
+    assert "cela ne change rien à vos droits" in said
+    assert "Appelez le 04 65 71 20 14" in said
+    assert world.reason.label not in said
+
+
+def test_letters_of_an_empty_list_are_no_paper(world: World, enter: Enter) -> None:
+    assert enter(world.cast.nadege).get(reverse("telling:letters")).status_code == 404
 
 
 def test_what_is_no_longer_true_leaves_the_list(world: World, enter: Enter) -> None:

@@ -138,17 +138,3 @@ def test_an_appointment_for_one_has_no_sessions(world: World, enter: Enter, way:
             token = token_of_seat(booked.pk)
         answer = Client().get(reverse("workshops:link_change", args=[token]))
     assert answer.status_code == 404
-
-
-@pytest.mark.parametrize(("name", "status"), [("claire", 200), ("nadege", 200), ("sophie", 403), ("paul", 404)])
-def test_the_sheet_to_sign_is_a_pdf_for_whoever_sees_the_session(
-    world: World, theme: AppointmentReason, enter: Enter, name: str, status: int
-) -> None:
-    first, _second = planned(world, theme, enter)
-    enrol(enter(world.cast.claire), first, a_person(world, "Yann"))
-    answer = enter(getattr(world.cast, name)).get(reverse("workshops:sheet_to_sign", args=[first]))
-    assert answer.status_code == status
-    if status == 200:
-        assert answer["Content-Type"] == "application/pdf"
-        assert answer.content.startswith(b"%PDF")
-        assert "Yann" not in answer["Content-Disposition"]

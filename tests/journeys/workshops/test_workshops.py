@@ -247,7 +247,7 @@ def test_the_question_on_leaving_keeps_no_name(
     near_the_day(monkeypatch, 26, 15)
     client.post(reverse("workshops:mark", args=[seat.pk]), {"etat": "seen"})
     answer = client.post(reverse("workshops:leaving", args=[first]), {"cle": str(uuid4()), "visage": "3"}, follow=True)
-    assert "1 réponses pour 1 présents" in answer.content.decode()
+    assert "1 réponse pour 1 présent." in answer.content.decode()
     with make.in_scope(Scope(role="job", agency=world.cast.agency.pk)):
         (kept,) = LeavingAnswer.objects.all()
     assert kept.face == 3
@@ -261,3 +261,17 @@ def test_who_sees_a_session(world: World, theme: AppointmentReason, enter: Enter
     answer = enter(getattr(world.cast, name)).get(reverse("workshops:show", args=[first]))
     assert answer.status_code == status
     assert "Yann" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("claire", 200), ("lucie", 403), ("yolande", 403), ("nadege", 403), ("sophie", 403)]
+)
+def test_the_sheet_to_sign_is_a_pdf_for_the_agency_and_the_house_that_receives_only(
+    world: World, theme: AppointmentReason, enter: Enter, name: str, status: int
+) -> None:
+    first, _second = planned(world, theme, enter)
+    enrol(enter(world.cast.claire), first, a_person(world, "Yann"))
+    client = enter(getattr(world.cast, name))
+    answer = client.get(reverse("workshops:paper", args=[first]))
+    assert answer.status_code == status
+    assert (answer.content[:5] == b"%PDF-") is (status == 200)

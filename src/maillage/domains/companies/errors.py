@@ -28,7 +28,7 @@ class NumberNotPossible(Invalid):
 
     code = "company_number_not_possible"
     message = gettext_lazy(
-        "Ce numéro n’est pas un numéro Siret ou Siren. Recopiez ses 14 ou 9 chiffres, ou laissez vide\u00a0: il viendra plus tard."
+        "Ce numéro n’est pas un numéro Siret ou Siren. Recopiez ses 14 ou 9 chiffres, ou laissez vide pour l’instant."
     )
 
 
@@ -56,9 +56,7 @@ class BackupMissing(Refused):
     """A single contact always has a backup."""
 
     code = "backup_missing"
-    message = gettext_lazy(
-        "Il faut deux personnes de chaque côté, l’interlocuteur et son suppléant. Ouvrez d’abord leurs comptes."
-    )
+    message = gettext_lazy("Il faut un interlocuteur et un suppléant de chaque côté. Ouvrez d’abord leurs comptes.")
 
 
 class NotOfThisSide(Invalid):

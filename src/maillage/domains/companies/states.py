@@ -67,7 +67,7 @@ DOSSIER_TRANSITIONS: Final[Mapping[DossierState, tuple[DossierState, ...]]] = {
     _D.NEEDS: (_D.RECRUITING, _D.REFUSED, _D.CLOSED),
     _D.RECRUITING: (_D.FILLED, _D.REFUSED, _D.CLOSED),
     _D.FILLED: (_D.RECRUITING, _D.CLOSED),
-    _D.HANDED_BACK: (_D.WAITING, _D.CLOSED),
+    _D.HANDED_BACK: (_D.WAITING, _D.REFUSED, _D.CLOSED),
     _D.REFUSED: (_D.WAITING,),
     _D.CLOSED: (),
 }

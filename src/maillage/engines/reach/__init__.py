@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from maillage.engines.reach.answers import NearStop, Profiles, open_profiles
+    from maillage.engines.reach.bookings import BookingRule
     from maillage.engines.reach.calendar import Calendar
     from maillage.engines.reach.clock import format_clock, parse_clock
     from maillage.engines.reach.direct import direct_round_trip
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     )
     from maillage.engines.reach.feed import Feed, Line, StopPoint, read_feed
     from maillage.engines.reach.journeys import Journey, Leg, Spot
+    from maillage.engines.reach.merging import merge_feeds
     from maillage.engines.reach.profiles import build_profiles
+    from maillage.engines.reach.rounds import round_trip
     from maillage.engines.reach.scans import earliest, latest
     from maillage.engines.reach.slot_tables import ReachTable, reach_table
     from maillage.engines.reach.stored import Site
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "answers": ("NearStop", "Profiles", "open_profiles"),
+    "bookings": ("BookingRule",),
     "calendar": ("Calendar",),
     "clock": ("format_clock", "parse_clock"),
     "direct": ("direct_round_trip",),
@@ -48,7 +52,9 @@ _HOMES = {
     ),
     "feed": ("Feed", "Line", "StopPoint", "read_feed"),
     "journeys": ("Journey", "Leg", "Spot"),
+    "merging": ("merge_feeds",),
     "profiles": ("build_profiles",),
+    "rounds": ("round_trip",),
     "scans": ("earliest", "latest"),
     "slot_tables": ("ReachTable", "reach_table"),
     "stored": ("Site",),
@@ -59,6 +65,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "BadOption",
+    "BookingRule",
     "Calendar",
     "Feed",
     "FeedRefused",
@@ -88,10 +95,12 @@ __all__ = [
     "earliest",
     "format_clock",
     "latest",
+    "merge_feeds",
     "open_profiles",
     "parse_clock",
     "reach_table",
     "read_feed",
+    "round_trip",
 ]
 
 

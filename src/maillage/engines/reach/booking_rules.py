@@ -22,9 +22,7 @@ def read_booking_rules(table: Table, report: Report) -> tuple[BookingRule, ...]:
     texts = [table.texts(name) for name in ("booking_rule_id", "phone_number", "info_url", "booking_url", "message")]
     numbers = zip(kinds.tolist(), minutes.tolist(), days.tolist(), until.tolist(), strict=True)
     return tuple(
-        BookingRule(
-            rule_id, KINDS[kind], _said(minute * 60), _said(day), _said(second), phone, booking_url or info_url, message
-        )
+        BookingRule(rule_id, KINDS[kind], _said(minute * 60), _said(day), _said(second), phone, booking_url or info_url, message)
         for (kind, minute, day, second), (rule_id, phone, info_url, booking_url, message) in zip(
             numbers, zip(*texts, strict=True), strict=True
         )
@@ -39,12 +37,10 @@ def rules_of_calls(table: Table, field: str, rule_ids: pl.Series | None, report:
     named = table.column(field)
     if not (named != "").any():
         return None
-    places = index_of(named, pl.Series([], dtype=pl.String) if rule_ids is None else rule_ids.replace("", None))
+    places = index_of(named, pl.Series([], dtype=pl.String) if rule_ids is None else rule_ids)
     unknown = (places < 0) & (named != "").to_numpy()
     message = "La règle de réservation {value} n'existe pas dans booking_rules.txt\u00a0: on ne sait pas comment réserver."
-    flag(
-        table, unknown, field, "unknown_booking_rule", message, "Ajoutez la règle.", report=report, severity="warning",
-    )  # fmt: skip
+    flag(table, unknown, field, "unknown_booking_rule", message, "Ajoutez-la.", report=report, severity="warning")
     return places
 
 

@@ -49,7 +49,9 @@ def _leg(leg: Leg) -> dict[str, Any]:
     values["leave"], values["arrive"] = format_clock(values.pop("leave_s")), format_clock(values.pop("arrive_s"))
     if leg.distance_m is not None:
         values["distance_m"] = round(leg.distance_m) if leg.distance_m == leg.distance_m else None
-    return {name: value for name, value in values.items() if value not in (None, "", False)}
+    for end in ("booking_start", "booking_end"):
+        values[end] = values[end] and {name: value for name, value in values[end].items() if value not in (None, "")}
+    return {name: value for name, value in values.items() if value is not None and value is not False and value != ""}
 
 
 def _clock(seconds: int | None) -> str | None:

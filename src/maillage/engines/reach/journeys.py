@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from maillage.engines.reach.bookings import BookingRule
 from maillage.engines.reach.direction import packed
 from maillage.engines.reach.geometry import between_m
 from maillage.engines.reach.stored import Block, Day, Names
@@ -39,6 +40,7 @@ class Leg:
     Parameters
     ----------
     is_on_demand_start, is_on_demand_end : to be asked for in advance where one gets on, or off.
+    booking_start, booking_end : how, when booking_rules.txt says it; `phone` is the agency's all the same.
     is_estimate : the trip runs by a frequency, without exact times.
     is_same_vehicle : the vehicle of the leg before goes on; stay seated.
     distance_m : straight line, walks only.
@@ -57,8 +59,11 @@ class Leg:
     route_type: int | None = None
     trip_id: str | None = None
     agency: str = ""
+    phone: str = ""
     is_on_demand_start: bool = False
     is_on_demand_end: bool = False
+    booking_start: BookingRule | None = None
+    booking_end: BookingRule | None = None
     is_estimate: bool = False
     is_same_vehicle: bool = False
 
@@ -231,6 +236,8 @@ def _ride_legs(day: Day, ride: Ride) -> Iterator[Leg]:
         trip = int(names.c_trip[first])
         route = int(names.trip_route[trip])
         direction = int(names.trip_direction[trip])
+        asks_start = bool(names.c_flag[first] & ASK_TO_BOARD) and number == 0
+        asks_end = bool(names.c_flag[last] & ASK_TO_ALIGHT) and last == ride[1]
         yield Leg(
             mode="ride",
             start=spot_of(names, int(names.c_from[first])),
@@ -244,11 +251,18 @@ def _ride_legs(day: Day, ride: Ride) -> Iterator[Leg]:
             route_type=int(names.route_types[route]),
             trip_id=names.trip_ids[trip].decode(),
             agency=names.route_agencies[route].decode(),
-            is_on_demand_start=bool(names.c_flag[first] & ASK_TO_BOARD) and number == 0,
-            is_on_demand_end=bool(names.c_flag[last] & ASK_TO_ALIGHT) and last == ride[1],
+            phone=names.route_phones[route].decode(),
+            is_on_demand_start=asks_start,
+            is_on_demand_end=asks_end,
+            booking_start=_rule(day, int(names.c_board_rule[first])) if asks_start else None,
+            booking_end=_rule(day, int(names.c_alight_rule[last])) if asks_end else None,
             is_estimate=bool(names.trip_is_estimate[trip]),
             is_same_vehicle=number > 0,
         )
+
+
+def _rule(day: Day, place: int) -> BookingRule | None:
+    return day.booking_rules[place] if place >= 0 else None
 
 
 def _hops(day: Day, ride: Ride) -> I32:

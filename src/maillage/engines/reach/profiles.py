@@ -64,7 +64,7 @@ def build_profiles(
     day = Day(
         timetable.date.isoformat(), timetable.kind, timetable.feed_version, timetable.zone, timetable.has_service,
         options.is_walking, options.walk_speed_mps, options.walk_detour,
-        lanes, _names(timetable), Way.of(out), Way.of(back), tuple(blocks),
+        lanes, timetable.booking_rules, _names(timetable), Way.of(out), Way.of(back), tuple(blocks),
     )  # fmt: skip
     if directory is None:
         return Profiles(day)
@@ -190,6 +190,8 @@ def _names(timetable: Timetable) -> Names:
         c_arrive_s=timetable.c_arrive_s,
         c_trip=timetable.c_trip,
         c_flag=timetable.c_flag,
+        c_board_rule=timetable.c_board_rule,
+        c_alight_rule=timetable.c_alight_rule,
         trip_ids=as_text(feed_names.trip_ids),
         trip_headsigns=as_text(feed_names.headsigns),
         trip_direction=feed_names.direction,
@@ -198,6 +200,7 @@ def _names(timetable: Timetable) -> Names:
         route_short_names=as_text(feed_names.route_short_names),
         route_long_names=as_text(feed_names.route_long_names),
         route_agencies=as_text(feed_names.route_agencies),
+        route_phones=as_text(feed_names.route_phones),
         route_types=feed_names.route_types,
     )
 

@@ -15,9 +15,10 @@ from maillage.engines.reach.answers import Profiles, round_trip_of
 from maillage.engines.reach.direction import MIRROR_S, Direction, mirrored, towards
 from maillage.engines.reach.errors import BadOption
 from maillage.engines.reach.journeys import Journey, Ride, journey_of
+from maillage.engines.reach.profiles import build_profiles
 from maillage.engines.reach.scans import first_from
 from maillage.engines.reach.search import Ends
-from maillage.engines.reach.stored import Day
+from maillage.engines.reach.stored import Day, Site
 from maillage.engines.reach.timetable import Timetable
 from maillage.engines.reach.verdicts import Limits, RoundTrip
 from maillage.engines.reach.ways import NEVER
@@ -186,3 +187,37 @@ def _first(rounds: list[Round], targets: Mapping[int, int]) -> tuple[int, int]:
         return -1, UNREACHED
     stop = min(arrive, key=lambda s: arrive[s])
     return stop, arrive[stop]
+
+
+def round_trip(
+    timetable: Timetable,
+    home: Place,
+    site: Site,
+    t1: int,
+    t2: int,
+    limits: Limits | None = None,
+    *,
+    max_transfers: int | None = None,
+) -> RoundTrip:
+    """One round trip of a timed event, exact to the second; for many of them, build profiles once.
+
+    Parameters
+    ----------
+    timetable : a service day.
+    home : stop id, station id or (lat, lon) in degrees.
+    site : where the event takes place.
+    t1, t2 : its start and end, seconds from the service day's start, 0 ≤ t1 ≤ t2 ≤ 129,600.
+    limits : what the person accepts; the defaults of `Limits`.
+    max_transfers : at most so many changes each way; None for any number.
+
+    Raises
+    ------
+    UnknownStop, BadOption
+
+    Notes
+    -----
+    Cost: profiles of one site both ways, then one scan a ride (Delling, Pajor, Werneck, 2012, for the rounds).
+    """
+    limits = limits or Limits()
+    profiles = build_profiles(timetable, [site], walk_limits_s=(limits.walk_s,))
+    return ExactTrips(profiles, timetable, site.key, max_transfers).round_trip(home, t1, t2, limits)

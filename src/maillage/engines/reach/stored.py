@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from maillage.engines.reach.bookings import BookingRule
 from maillage.engines.reach.errors import ProfilesUnreadable
 from maillage.engines.reach.packing import read_pack, write_pack
 from maillage.engines.reach.ways import LANES, U16, Way
 
-FORMAT = 3
+FORMAT = 4
 INDEX, ARRAYS = "profiles.json", "arrays.bin"
 PLAIN = ("date", "kind", "feed_version", "zone", "has_service", "is_walking", "walk_speed_mps", "walk_detour")
 I32 = npt.NDArray[np.int32]
@@ -64,6 +65,8 @@ class Names:
     c_arrive_s: I32
     c_trip: I32
     c_flag: npt.NDArray[np.uint8]
+    c_board_rule: I32
+    c_alight_rule: I32
     trip_ids: Text
     trip_headsigns: Text
     trip_direction: npt.NDArray[np.int8]
@@ -72,6 +75,7 @@ class Names:
     route_short_names: Text
     route_long_names: Text
     route_agencies: Text
+    route_phones: Text
     route_types: I32
 
 
@@ -106,6 +110,7 @@ class Day:
     walk_speed_mps: float
     walk_detour: float
     lanes: tuple[Lane, ...]
+    booking_rules: tuple[BookingRule, ...]
     names: Names
     out: Way
     back: Way
@@ -132,6 +137,7 @@ class Day:
         arrays = {f"{part}-{f.name}": getattr(held, f.name) for part, held in parts.items() for f in fields(held)}
         index: dict[str, Any] = {name: getattr(self, name) for name in PLAIN}
         index |= {"format": FORMAT, "lanes": [[asdict(lane.site), lane.walk_s] for lane in self.lanes]}
+        index["booking_rules"] = [asdict(rule) for rule in self.booking_rules]
         index["arrays"] = write_pack(folder / ARRAYS, arrays)
         (folder / INDEX).write_text(json.dumps(index), encoding="utf-8")
 
@@ -146,6 +152,7 @@ class Day:
             lanes = tuple(Lane(Site(**site), walk_s) for site, walk_s in index["lanes"])
             blocks = tuple(_part(Block, arrays, f"block{number}") for number in range(-(-len(lanes) // LANES)))
             held: dict[str, Any] = {name: index[name] for name in PLAIN} | {"lanes": lanes, "blocks": blocks}
+            held["booking_rules"] = tuple(BookingRule(**rule) for rule in index["booking_rules"])
             held |= {"names": _part(Names, arrays, "names")} | {way: _part(Way, arrays, way) for way in ("out", "back")}
             return cls(**held)
         except (OSError, KeyError, TypeError, ValueError) as error:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from maillage.engines.reach.bookings import BookingRule
 from maillage.engines.reach.clock import previous_day_shift_s
 from maillage.engines.reach.errors import BadOption, OutsideFeedDates
 from maillage.engines.reach.footpaths import Footpaths, stop_links
@@ -63,6 +64,7 @@ class Labels:
     route_short_names: list[str]
     route_long_names: list[str]
     route_agencies: list[str]
+    route_phones: list[str]
     route_types: I32
 
 
@@ -80,6 +82,7 @@ class Timetable:
     c_position : int32, rising along the run.
     c_trip : int32, row in `runs` of the trip being run.
     c_flag : uint8, MAY_BOARD at the start, MAY_ALIGHT at the end, ASK_TO_BOARD, ASK_TO_ALIGHT (on demand).
+    c_board_rule, c_alight_rule : int32, place in `booking_rules` of how the start or the end is booked, -1 without one.
     footpaths : walks between stops.
     has_service : whether a service of the date itself runs (and not only last night's).
     """
@@ -103,9 +106,12 @@ class Timetable:
     c_position: I32
     c_trip: I32
     c_flag: npt.NDArray[np.uint8]
+    c_board_rule: I32
+    c_alight_rule: I32
     footpaths: Footpaths
     runs: Runs
     labels: Labels
+    booking_rules: tuple[BookingRule, ...]
     has_service: bool
 
     @property
@@ -162,6 +168,7 @@ def build_timetable(feed: Feed, date: dt.date, options: Options | None = None) -
         footpaths=footpaths,
         runs=runs,
         labels=_labels(feed, runs),
+        booking_rules=feed.booking_rules,
         has_service=bool(runs.is_today.any()),
         **_connections(feed, runs, rows),
     )
@@ -182,6 +189,7 @@ def _labels(feed: Feed, runs: Runs) -> Labels:
         feed.routes.short_names,
         feed.routes.long_names,
         feed.routes.agencies,
+        feed.routes.phones,
         feed.routes.kinds,
     )
 
@@ -225,4 +233,10 @@ def _connections(feed: Feed, runs: Runs, rows: npt.NDArray[np.int64]) -> dict[st
         "c_position": position[order].astype(np.int32),
         "c_trip": trip[order].astype(np.int32),
         "c_flag": flag.astype(np.uint8),
+        "c_board_rule": _rule_at(calls.pickup_rule, call),
+        "c_alight_rule": _rule_at(calls.drop_off_rule, call + 1),
     }
+
+
+def _rule_at(rules: I32 | None, call: npt.NDArray[np.int64]) -> I32:
+    return np.full(call.size, -1, np.int32) if rules is None else rules[call].astype(np.int32)

@@ -12,7 +12,8 @@ from maillage.domains.agenda.rules import distance_m
 from maillage.journeys.demo.territory import CommuneFact
 
 DETOUR, SPEED_MPS, DWELL_S = 1.3, 42 / 3.6, 30
-BY_PHONE = ("veille", "2", "Appelez la veille avant 17 h.", "04 65 71 20 40")
+BY_PHONE = ("veille", "2", "1", "17:00:00", "04 65 71 20 40")
+BOOKING_RULE = ("booking_rule_id", "booking_type", "prior_notice_last_day", "prior_notice_last_time", "phone_number")
 REGULAR, ON_DEMAND = ("0", ""), ("2", "veille")  # how one gets on: at the stop, or by phoning before
 BEFORE, AFTER = timedelta(weeks=5), timedelta(weeks=12)
 HAMLETS = {
@@ -171,7 +172,7 @@ def write(folder: Path, communes: Sequence[CommuneFact], today: date, closed: Cl
         ),
         times,
     )
-    _table(folder, "booking_rules", ("booking_rule_id", "booking_type", "message", "phone_number"), [BY_PHONE])
+    _table(folder, "booking_rules", BOOKING_RULE, [BY_PHONE])
     return folder
 
 

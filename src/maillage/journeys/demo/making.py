@@ -21,6 +21,7 @@ from maillage.journeys.demo import (
     professionals,
     territory,
     weeks,
+    workshops,
 )
 from maillage.kit import clock
 from maillage.kit.scope.entering import Scope, enter
@@ -51,6 +52,7 @@ def make(now: datetime, say: Say) -> None:
         began = clock.wall(first, 7)
         reasons = agenda.reasons(world, director.actor, began)
         agenda.openings(world, accounts, reasons, first, director.actor, began)
+        workshops.plan(world, accounts, today, director.actor, began)
 
 
 def timetable(folder: Path, now: datetime, say: Say) -> None:
@@ -79,7 +81,8 @@ def book(since: date | None, now: datetime, say: Say) -> None:
         )
         start = weeks.first_monday(today) if since is None else max(since + timedelta(days=1), today - LONGEST_ABSENCE)
         ahead = weeks.AHEAD_FIRST if since is None else weeks.AHEAD_DAILY
+        enrolled = workshops.fill(director, others, now) if since is None else 0
         made = weeks.live(life, since=start, now=now, ahead=ahead)
         closed = weeks.close_past(life, desks.advisers(agency), now)
         visits = counts.live(life.desks[1:], since=min(start, today), now=now)
-    say(f"{made} rendez-vous pris, {closed} passés, {visits} passages comptés.")
+    say(f"{made} rendez-vous pris, {closed} passés, {visits} passages comptés, {enrolled} inscrits en atelier.")

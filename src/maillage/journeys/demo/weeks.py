@@ -191,13 +191,16 @@ def _desk_of(life: Life, person: Person, draw: random.Random) -> Desk:
 
 
 def close_past(life: Life, advisers: Sequence[int], now: datetime) -> int:
-    """Say what became of what is over, except a few of the last days and each adviser's last video; how many were closed."""
+    """Say what became of what is over; how many were closed.
+
+    A few of the last days stay open, and each adviser's last video. Workshops have their own sheet.
+    """
     closed = 0
     for adviser in advisers:
         seats = agenda.to_close(adviser=adviser, now=now, limit=1000)
         videos = [seat.participation for seat in seats if seat.mode == "video" and seat.place is not None]
         for seat in seats:
-            if seat.participation in videos[-1:]:
+            if seat.participation in videos[-1:] or seat.series is not None:
                 continue
             draw = random.Random(seat.participation)  # noqa: S311  # invented endings, not secrets
             is_recent = now - seat.ends_at < LEFT_OPEN

@@ -23,6 +23,7 @@ LABELS: Final[dict[str, Promise]] = {
     "sessions:coming": gettext_lazy("Permanences"),
     "workshops:coming": gettext_lazy("Ateliers"),
     "telling:calls": gettext_lazy("À prévenir"),
+    "companies:list": gettext_lazy("Entreprises"),
     "counting:day": gettext_lazy("Comptage"),
     "counting:totals": gettext_lazy("Passages comptés"),
     "calendars:own": gettext_lazy("Mon agenda"),
@@ -35,15 +36,22 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     Role.COUNSELLOR: ("today", "counting:day", "files:find", "sessions:coming", "workshops:coming", "telling:calls"),
     Role.ADVISER: _AGENCY,
     Role.DIRECTOR: _AGENCY,
-    Role.EMPLOYER_ADVISER: ("home", "calendars:own"),
+    Role.EMPLOYER_ADVISER: ("home", "companies:list", "calendars:own"),
     Role.PARTNER: ("home", "files:find", "workshops:coming"),
     Role.HOUSE_LEAD: ("sessions:coming", "counting:totals", "reach_map:start", "calendars:own"),
-    Role.ECONOMIC_OFFICER: ("home", "reach_map:start"),
+    Role.ECONOMIC_OFFICER: ("home", "companies:list", "reach_map:start"),
 }
 BESIDE: Final[dict[str, tuple[str, ...]]] = {  # on one's own page only: opened now and then
     Role.COUNSELLOR: ("reach_map:start", "calendars:own"),
     Role.ADVISER: ("listening:heard", "reach_map:start", "telling:messages", "calendars:own"),
-    Role.DIRECTOR: ("listening:heard", "reach_map:start", "counting:totals", "telling:messages", "calendars:own"),
+    Role.DIRECTOR: (
+        "companies:list",
+        "listening:heard",
+        "reach_map:start",
+        "counting:totals",
+        "telling:messages",
+        "calendars:own",
+    ),
 }
 
 

@@ -62,6 +62,7 @@ def _doors(role: str) -> tuple[Door, ...]:
         "sessions:coming": (_("Voir les permanences"), _("Qui reçoit, où et quand.")),
         "workshops:coming": (_("Voir les ateliers"), _("Y inscrire quelqu’un, voir les places et l’attente.")),
         "listening:heard": (_("Écouter ce qui empêche de venir"), _("Et où une autre heure amènerait plus de monde.")),
+        "companies:list": (_("Suivre les entreprises"), _("Celles qui s’installent, qui les suit, ce qui est en retard.")),
         "counting:day": (_("Compter un passage"), _("D’une touche, et ce qui est compté aujourd’hui.")),
         "counting:totals": (_("Voir les passages comptés"), _("Pour quoi on vient dans les maisons, sans aucun nom.")),
         "telling:messages": (_("Voir les messages"), _("Ce qui est parti, à qui, et ce que cela coûte.")),

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
-from maillage.journeys.booking.slips import slip_of
-from maillage.journeys.telling.appointments import is_still_true
-from maillage.journeys.telling.wording import voice_lines
+from maillage.journeys.telling import appointments, composing, waits, wording
+from maillage.journeys.telling.appointments import NO_WAY
 from maillage.kit import clock
 from maillage.kit.messages import selectors as outbox
 from maillage.kit.messages.selectors import Outgoing
+from maillage.registry.accounts.selectors import given_names
 from maillage.registry.people.selectors import PersonCard, people_by_key
 
 PURPOSES: Final[dict[str, Promise]] = {
@@ -28,6 +27,10 @@ PURPOSES: Final[dict[str, Promise]] = {
     "bus_changed": _("Car changé"),
     "bus_lost": _("Plus de car"),
     "promoted": _("Une place s’est libérée"),
+    "no_way": _("Pas de trajet pour venir et rentrer"),
+    "passed_over": _("Une place libre, mais un autre rendez-vous"),
+    "wait_over": _("L’attente est finie"),
+    "no_date": _("Maison sans permanence"),
 }
 PROBLEMS: Final[dict[str, Promise]] = {
     "": _("Sans téléphone portable ni e-mail"),
@@ -40,6 +43,7 @@ PROBLEMS: Final[dict[str, Promise]] = {
     "mail_server_gone_meanwhile": _("L’envoi a été interrompu : on ne sait pas si le message est parti"),
     "gateway_gone_meanwhile": _("L’envoi a été interrompu : on ne sait pas si le message est parti"),
 }
+UNSENT: Final = _("Le message n’est pas passé")
 STATES: Final[dict[str, tuple[str, Promise]]] = {
     "waiting": ("", _("Attend son heure")),
     "sending": ("", _("En cours")),
@@ -63,6 +67,13 @@ class Call:
     words: tuple[str, ...]
     starts_at: datetime
 
+    @property
+    def letter_words(self) -> tuple[str, ...]:
+        """What is written to the person; for a trip to be found with them, what they were told already."""
+        if self.message.purpose == NO_WAY:
+            return (self.words[0], *wording.no_way_lines()[1:])
+        return self.words
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -77,18 +88,30 @@ class Told:
 
 def call_list(*, host: int | None, now: datetime) -> tuple[Call, ...]:
     """Who is to be called, with what to say now; what is no longer true is left out."""
-    rows = outbox.to_call(now=now, host=host)
+    rows = [row for row in outbox.to_call(now=now, host=host) if row.recipient_kind == "person"]
     cards = people_by_key(row.recipient for row in rows)
-    seats = {seat.participation: seat for seat in agenda.seats_by_key([row.about for row in rows], now)}
-    known = [(row, seats[row.about]) for row in rows if row.recipient in cards and row.about in seats]
-    return tuple(_call(row, seat, cards[row.recipient]) for row, seat in known if is_still_true(row.purpose, seat, now))
+    seats = {
+        seat.participation: seat
+        for seat in agenda.seats_by_key([row.about for row in rows if row.about_kind == appointments.ABOUT], now)
+    }
+    found = []
+    for row in rows:
+        if row.recipient not in cards:
+            continue
+        if row.about_kind == waits.ABOUT:
+            found.append(_call_of_wait(row, cards[row.recipient], now))
+        elif row.about_kind == appointments.ABOUT:
+            found.append(_call_of_seat(row, seats.get(row.about), cards[row.recipient], now))
+    return tuple(call for call in found if call is not None)
 
 
 def messages_of(*, agency: int) -> tuple[Told, ...]:
     """The last messages, with the names of those they are for."""
     rows = outbox.latest(agency=agency)
-    cards = people_by_key(row.recipient for row in rows)
-    return tuple(_told(row, cards) for row in rows)
+    cards = people_by_key(row.recipient for row in rows if row.recipient_kind == "person")
+    own = given_names(row.recipient for row in rows if row.recipient_kind == "account")
+    names = {"person": {key: card.full_name for key, card in cards.items()}, "account": own}
+    return tuple(_told(row, names.get(row.recipient_kind, {}).get(row.recipient, "")) for row in rows)
 
 
 def month_cost_cents(*, agency: int, now: datetime) -> float:
@@ -97,13 +120,25 @@ def month_cost_cents(*, agency: int, now: datetime) -> float:
     return float(outbox.cost_cents(agency=agency, start=first, end=now))
 
 
-def _call(row: Outgoing, seat: Seat, card: PersonCard) -> Call:
-    slip = slip_of(seat, call=settings.MAILLAGE_HELP_PHONE, call_hours=settings.MAILLAGE_HELP_HOURS)
-    why = PROBLEMS.get(row.problem, _("Le message n’est pas passé"))
-    return Call(row, card, str(PURPOSES[row.purpose]), str(why), tuple(voice_lines(row.purpose, slip)), seat.starts_at)
+def _call_of_seat(row: Outgoing, seat: Seat | None, card: PersonCard, now: datetime) -> Call | None:
+    if seat is None or not appointments.is_still_true(row.purpose, seat, now):
+        return None
+    return _call(row, card, composing.voice_lines(row.purpose, seat, now), seat.starts_at)
 
 
-def _told(row: Outgoing, cards: dict[int, PersonCard]) -> Told:
-    card = cards.get(row.recipient)
+def _call_of_wait(row: Outgoing, card: PersonCard, now: datetime) -> Call | None:
+    wait = waits.wait_of(row.about, now)
+    if wait is None or not waits.is_wait_true(row.purpose, wait):
+        return None
+    return _call(row, card, waits.wait_lines(row.purpose, wait), wait.starts_at)
+
+
+def _call(row: Outgoing, card: PersonCard, lines: list[str], starts_at: datetime) -> Call:
+    is_voice_too = row.purpose == NO_WAY
+    why = _("Un message est parti ; il faut aussi en parler") if is_voice_too else PROBLEMS.get(row.problem, UNSENT)
+    return Call(row, card, str(PURPOSES[row.purpose]), str(why), tuple(lines), starts_at)
+
+
+def _told(row: Outgoing, name: str) -> Told:
     kind, label = STATES[row.state]
-    return Told(row, card.full_name if card else "", str(PURPOSES.get(row.purpose, row.purpose)), kind, str(label))
+    return Told(row, name, str(PURPOSES.get(row.purpose, row.purpose)), kind, str(label))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -10,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
-from maillage.journeys.booking.slips import slip_of, sms_of
+from maillage.journeys.booking.slips import slip_of, sms_of, trip_of
 from maillage.journeys.booking.video_links import link_of
 from maillage.journeys.telling import wording
 from maillage.journeys.telling.appointments import is_still_true
+from maillage.journeys.telling.groups import group_of, out_of_reach
 from maillage.journeys.telling.proposals import other_hours_for
+from maillage.journeys.telling.trips import is_out_of_reach
 from maillage.kit.calendars import Entry, ics
 from maillage.kit.messages.composing import Attachment, Composed
 from maillage.kit.messages.models import Message
@@ -22,6 +26,7 @@ from maillage.kit.ui import words
 from maillage.registry.people.selectors import person
 
 IN_CALENDARS = frozenset({"confirmation", "moved", "promoted", "revoked"})
+OF_ALL_DATES = frozenset({"confirmation", "moved", "promoted"})
 PREFIXES = {
     "confirmation": "",
     "reminder": "Rappel. ",
@@ -36,11 +41,12 @@ def compose(message: Message, now: datetime) -> Composed | None:
     seat = agenda.seat(message.about_key, now)
     if seat is None or not is_still_true(message.purpose, seat, now):
         return None
-    lines, sms = _words(message.purpose, seat, now)
-    card, slip = person(seat.person), _slip(seat)
+    seats = told_with(message.purpose, seat, now)
+    lines, sms = _words(message.purpose, seats, now)
+    card, slip = person(seat.person), slip_as_told(seat)
     text = [
         f"Bonjour {seat.given_name},",
-        *wording.first_lines(message.purpose, slip),
+        *first_lines(message.purpose, seats),
         "",
         *lines,
         "",
@@ -51,28 +57,101 @@ def compose(message: Message, now: datetime) -> Composed | None:
         subject=wording.subject_of(message.purpose, seat.starts_at),
         text="\n".join(text) + "\n",
         sms=sms,
-        attachments=(_calendar(seat, slip, now),) if message.purpose in IN_CALENDARS else (),
+        attachments=(_calendar(seats, now),) if message.purpose in IN_CALENDARS else (),
     )
 
 
-def _words(purpose: str, seat: Seat, now: datetime) -> tuple[list[str], str]:
+def told_with(purpose: str, seat: Seat, now: datetime) -> tuple[Seat, ...]:
+    """The seats that a message is about: all dates of a series that is followed whole, when it is given or moved."""
+    return group_of(seat, now) if purpose in OF_ALL_DATES else (seat,)
+
+
+def first_lines(purpose: str, seats: Sequence[Seat]) -> list[str]:
+    """What is new; of several dates, how many there are."""
+    lines = wording.first_lines(purpose, slip_as_told(seats[0]))
+    return lines if len(seats) == 1 else [*lines, wording.how_many(len(seats))]
+
+
+def voice_lines(purpose: str, seat: Seat, now: datetime) -> list[str]:
+    """What somebody says on the telephone or at the desk."""
+    seats = told_with(purpose, seat, now)
+    if len(seats) == 1 and (purpose not in OF_ALL_DATES or not is_out_of_reach(seat)):
+        return wording.voice_lines(purpose, slip_as_told(seat))
+    return [*first_lines(purpose, seats), *(line for each in seats for line in date_lines(each))]
+
+
+def slip_as_told(seat: Seat) -> wording.Slip:
+    """The slip; where no way leads to and back, it does not say how one comes."""
+    slip = slip_of(seat, call=settings.MAILLAGE_HELP_PHONE, call_hours=settings.MAILLAGE_HELP_HOURS)
+    return replace(slip, travel="", moments=()) if is_out_of_reach(seat) else slip
+
+
+def date_lines(seat: Seat) -> list[str]:
+    """One date, with the way there and back, or plainly none."""
+    return [*wording.slip_lines(slip_as_told(seat)), *(wording.no_way_lines() if is_out_of_reach(seat) else [])]
+
+
+def _words(purpose: str, seats: Sequence[Seat], now: datetime) -> tuple[list[str], str]:
     """The lines of an e-mail, and the SMS."""
+    seat = seats[0]
     if purpose in PREFIXES:
         video = link_of(seat) if seat.mode == "video" and seat.place is None else ""
-        lines = [*wording.slip_lines(_slip(seat)), *([_("Lien de la vidéo : %(link)s") % {"link": video}] if video else [])]
-        return lines, sms_of(seat, call=settings.MAILLAGE_HELP_PHONE, prefix=PREFIXES[purpose], video=video)
+        lines = [line for each in seats for line in ("", *date_lines(each))][1:]
+        lines += [_("Lien de la vidéo : %(link)s") % {"link": video}] if video else []
+        return lines, _sms(PREFIXES[purpose], seats, video)
     found = other_hours_for(seat, now)
-    where = words.place_words(seat.place_name, seat.town)
     is_revoked = purpose == "revoked"
-    sms = wording.revoked_sms(seat.starts_at, where, _call(), found) if is_revoked else wording.lost_sms(seat.starts_at, _call())
+    sms = (
+        wording.revoked_sms(seat.starts_at, _where(seat), _call(), found)
+        if is_revoked
+        else wording.lost_sms(seat.starts_at, _call())
+    )
     return wording.other_hours(found), sms
 
 
-def _calendar(seat: Seat, slip: wording.Slip, now: datetime) -> Attachment:
-    """The appointment for the person's own calendar; called off, it takes itself out of it."""
-    is_off = seat.status == "revoked"
-    changed_at = now if is_off else seat.changed_at
-    entry = Entry(
+def _sms(prefix: str, seats: Sequence[Seat], video: str) -> str:
+    seat, lacking = seats[0], out_of_reach(seats)
+    if len(seats) > 1:
+        rides = {_ride(each) for each in seats}
+        return wording.dates_sms(
+            wording.Dates(
+                prefix=prefix,
+                at=[each.starts_at for each in seats],
+                where=_where(seat),
+                adviser=seat.adviser_name,
+                call=_call(),
+                ride=rides.pop() if len(rides) == 1 else "",
+                lacking=[each.starts_at for each in lacking],
+            )
+        )
+    if lacking:
+        return wording.no_way_sms(prefix, seat.starts_at, _where(seat), _call())
+    return sms_of(seat, call=settings.MAILLAGE_HELP_PHONE, prefix=prefix, video=video)
+
+
+def _ride(seat: Seat) -> str:
+    """The first bus there and the first bus back, in the words of an SMS."""
+    trip = trip_of(seat)
+    ways = (trip.way_out, trip.way_back) if trip else ()
+    first = [next((leg for leg in way if leg.mode == "bus"), None) for way in ways]
+    said = [f"{leg.route_label} {leg.start.at.hour}h{leg.start.at:%M}" for leg in first if leg]
+    return f"Car {', retour '.join(said)}" if said else ""
+
+
+def _where(seat: Seat) -> str:
+    return words.place_words(seat.place_name, seat.town)
+
+
+def _calendar(seats: Sequence[Seat], now: datetime) -> Attachment:
+    """The dates for the person's own calendar; called off, they take themselves out of it."""
+    is_off = seats[0].status == "revoked"
+    entries = [_entry(seat, now, is_off=is_off) for seat in seats]
+    return Attachment("rendez-vous.ics", ics(entries, now=now, method="CANCEL" if is_off else "PUBLISH"), "text/calendar")
+
+
+def _entry(seat: Seat, now: datetime, *, is_off: bool) -> Entry:
+    slip, changed_at = slip_as_told(seat), now if is_off else seat.changed_at
+    return Entry(
         uid=f"{seat.code.lower()}@maillage",
         start=seat.starts_at,
         end=seat.ends_at,
@@ -82,11 +161,6 @@ def _calendar(seat: Seat, slip: wording.Slip, now: datetime) -> Attachment:
         edition=int(changed_at.timestamp()) // 60 if changed_at else 0,
         is_cancelled=is_off,
     )
-    return Attachment("rendez-vous.ics", ics([entry], now=now, method="CANCEL" if is_off else "PUBLISH"), "text/calendar")
-
-
-def _slip(seat: Seat) -> wording.Slip:
-    return slip_of(seat, call=settings.MAILLAGE_HELP_PHONE, call_hours=settings.MAILLAGE_HELP_HOURS)
 
 
 def _call() -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from maillage.kit.jobs import defer
 
 BOOKED, MOVED, CANCELLED, BUS, PROMOTED = "booked", "moved", "cancelled", "bus", "promoted"
+PASSED_OVER, WAIT_OVER = "passed_over", "wait_over"
 
 
 def booked(*, participation: int, agency: int, **_: Any) -> None:
@@ -32,6 +33,20 @@ def promoted(*, participation: int, agency: int, **_: Any) -> None:
 def plan_changed(*, participation: int, agency: int, **_: Any) -> None:
     """Another bus, or none any more."""
     _later(BUS, participation, agency)
+
+
+def passed_over(*, entry: int, agency: int, **_: Any) -> None:
+    """A seat came free while this person is somewhere else: it went to the next one."""
+    _later_wait(PASSED_OVER, entry, agency)
+
+
+def wait_over(*, entry: int, agency: int, **_: Any) -> None:
+    """What they waited for does not come."""
+    _later_wait(WAIT_OVER, entry, agency)
+
+
+def _later_wait(what: str, entry: int, agency: int) -> None:
+    defer("telling.wait", lock=f"telling.wait.{entry}", agency=agency, entry=entry, what=what)
 
 
 def _later(what: str, participation: int, agency: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maillage.journeys.telling import appointments
+from maillage.journeys.telling import appointments, waits
 from maillage.kit import clock
 from maillage.kit.jobs import job
 
@@ -11,3 +11,9 @@ from maillage.kit.jobs import job
 def appointment(*, agency: int, participation: int, what: str) -> None:
     """Something happened to an appointment."""
     appointments.tell_of(what, agency=agency, participation=participation, now=clock.now())
+
+
+@job("telling.wait", retry=3)
+def wait(*, agency: int, entry: int, what: str) -> None:
+    """Something happened to somebody who waits for a seat."""
+    waits.tell_of_wait(what, agency=agency, entry=entry, now=clock.now())

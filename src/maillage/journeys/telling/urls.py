@@ -11,5 +11,6 @@ urlpatterns = [
     path("a-prevenir/", views.calls, name="calls"),
     path("a-prevenir/<int:message>/", views.told, name="told"),
     path("a-prevenir/<int:message>/lettre/", views.letter, name="letter"),
+    path("a-prevenir/lettres/", views.all_letters, name="letters"),
     path("messages/", views.messages, name="messages"),
 ]

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from maillage.journeys.booking.views.public import actor
 from maillage.journeys.telling.calls import Call, call_list, messages_of, month_cost_cents
-from maillage.kit import clock
+from maillage.journeys.telling.letters import letters
+from maillage.kit import clock, documents
 from maillage.kit.errors import NotAllowed, NotFound
 from maillage.kit.messages.services import note_told
 from maillage.registry.accounts.models import Role
@@ -48,14 +49,21 @@ def told(request: HttpRequest, message: int) -> HttpResponse:
 def letter(request: HttpRequest, message: int) -> HttpResponse:
     """One sheet to hand over or to post."""
     by = _caller(request)
-    context = {
-        "call": _call(by, message),
-        "today": clock.today(clock.now()),
-        "from_whom": by.organisation_label,
-        "phone": settings.MAILLAGE_HELP_PHONE,
-        "hours": settings.MAILLAGE_HELP_HOURS,
-    }
-    return render(request, "telling/letter.html", context)
+    content = letters([_call(by, message)], from_whom=by.organisation_label, now=clock.now())
+    return documents.answer(content, name=f"lettre-{message}")
+
+
+@never_cache
+@login_required
+@require_GET
+def all_letters(request: HttpRequest) -> HttpResponse:
+    """The whole list as letters, one to a page."""
+    by = _caller(request)
+    found = _calls_of(by)
+    if not found:
+        raise NotFound
+    content = letters(found, from_whom=by.organisation_label, now=clock.now())
+    return documents.answer(content, name=f"lettres-{clock.today(clock.now())}")
 
 
 @never_cache

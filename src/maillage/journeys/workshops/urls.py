@@ -20,7 +20,7 @@ urlpatterns = [
     path("ateliers/place/<int:participation>/changer/", changing.at_the_desk, name="desk_change"),
     path("rdv/<str:token>/seance/", changing.by_own_link, name="link_change"),
     path("ateliers/<int:session>/presence/", holding.sheet, name="sheet"),
-    path("ateliers/<int:session>/presence.pdf", holding.sheet_to_sign, name="sheet_to_sign"),
+    path("ateliers/<int:session>/emargement.pdf", holding.paper, name="paper"),
     path("ateliers/presence/<int:participation>/", holding.mark, name="mark"),
     path("ateliers/<int:session>/depart/", holding.leaving, name="leaving"),
 ]

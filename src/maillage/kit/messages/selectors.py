@@ -18,7 +18,9 @@ class Outgoing:
     key: int
     purpose: str
     recipient: int
+    recipient_kind: str
     about: int
+    about_kind: str
     host: int | None
     channel: str
     state: str
@@ -60,7 +62,9 @@ def _rows(rows: QuerySet[Message]) -> tuple[Outgoing, ...]:
             key=row.pk,
             purpose=row.purpose,
             recipient=row.recipient_key,
+            recipient_kind=row.recipient_kind,
             about=row.about_key,
+            about_kind=row.about_kind,
             host=row.host_id,
             channel=row.channel,
             state=row.state,

@@ -98,8 +98,13 @@ def defer_send(message: Message) -> None:
     )
 
 
-def give_up(*, agency: int, about_kind: str, about_key: int, purposes: Sequence[str], now: datetime) -> int:
-    """Drop what is still waiting about an object: it is no longer true. How many were dropped."""
+def give_up(
+    *, agency: int, about_kind: str, about_key: int, purposes: Sequence[str], now: datetime, but: UUID | None = None
+) -> int:
+    """Drop what is still waiting about an object: it is no longer true. How many were dropped.
+
+    `but` is the key of what is about to be told, which another job may just have put there.
+    """
     rows = Message.objects.filter(
         agency_id=agency,
         about_kind=about_kind,
@@ -107,6 +112,8 @@ def give_up(*, agency: int, about_kind: str, about_key: int, purposes: Sequence[
         purpose__in=purposes,
         state__in=(State.WAITING, State.TO_CALL),
     )
+    if but is not None:
+        rows = rows.exclude(key=but)
     return rows.update(state=State.DROPPED, state_at=now, problem="obsolete", subject="", body="")
 
 

@@ -208,7 +208,6 @@ def _seat(row: Participation, now: datetime) -> Seat:
         adviser_name=appointment.adviser.given_name,
         host=row.host_id,
         **_where(appointment),
-        mode=appointment.mode,
         status=row.status,
         shown=states.shown_as(row.status, starts_at, ends_at, now),
         absence=row.absence,
@@ -232,6 +231,7 @@ def _seat(row: Participation, now: datetime) -> Seat:
 def _where(appointment: Appointment) -> dict[str, Any]:
     place, room = appointment.place, appointment.room
     words: dict[str, Any] = {
+        "mode": appointment.mode,
         "place": appointment.place_id,
         "room": room.name if room else "",
         "device": appointment.device.name if appointment.device else "",

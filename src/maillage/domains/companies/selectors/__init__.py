@@ -8,5 +8,17 @@ from maillage.domains.companies.selectors.arrivals import (
     doubles_of,
     late_dossiers,
 )
+from maillage.domains.companies.selectors.exchanges import ExchangeLine, exchanges_of, notes_of, parks_of
 
-__all__ = ["ArrivalLine", "DossierLine", "arrival", "arrivals", "doubles_of", "late_dossiers"]
+__all__ = [
+    "ArrivalLine",
+    "DossierLine",
+    "ExchangeLine",
+    "arrival",
+    "arrivals",
+    "doubles_of",
+    "exchanges_of",
+    "late_dossiers",
+    "notes_of",
+    "parks_of",
+]

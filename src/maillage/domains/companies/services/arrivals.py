@@ -32,6 +32,7 @@ from maillage.registry.organisations.models import Collaboration
 
 KIND = "company_arrival"
 COMPLETE = "companies.complete"
+BY_HAND = tuple(each.value for each in ArrivalState if each != ArrivalState.MOVED)
 
 
 @transaction.atomic
@@ -101,7 +102,7 @@ def move_opening(*, arrival: int, expected_on: date, certainty: str, why: str, b
 def progress(*, arrival: int, state: str, by: Actor, now: datetime, why: str = "") -> CompanyArrival:
     """The project goes on, opens or is dropped; the opening is put off by `move_opening` only."""
     held = hold_arrival(arrival, by)
-    if state not in ArrivalState or state == ArrivalState.MOVED or not can_become(held.state, state):
+    if state not in BY_HAND or not can_become(held.state, state):
         raise StatusNotPossible
     is_dropped = state == ArrivalState.DROPPED
     held.why_dropped = said(why, WORDS, "why", _("Dites pourquoi le projet est abandonné.")) if is_dropped else ""
@@ -123,8 +124,8 @@ def ask_register(arrival: CompanyArrival) -> None:
 
 def _check_zone(sheet: ArrivalSheet, intermunicipality: int) -> None:
     """The park is of this territory, the plot of this park."""
-    if sheet.park is not None:
-        if not BusinessPark.objects.filter(pk=sheet.park, intermunicipality_id=intermunicipality).exists():
-            raise SheetNotPossible(_("Cette zone n’est pas de votre territoire. Choisissez-en une autre."), field="park")
+    parks = BusinessPark.objects.filter(pk=sheet.park, intermunicipality_id=intermunicipality)
+    if sheet.park is not None and not parks.exists():
+        raise SheetNotPossible(_("Cette zone n’est pas de votre territoire. Choisissez-en une autre."), field="park")
     if sheet.plot is not None and not Plot.objects.filter(pk=sheet.plot, park_id=sheet.park).exists():
         raise SheetNotPossible(_("Ce lot n’est pas de cette zone. Choisissez-en un autre."), field="plot")

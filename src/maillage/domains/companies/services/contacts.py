@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from maillage.domains.companies.errors import BackupMissing, NotOfThisSide, SheetNotPossible
 from maillage.domains.companies.models import BusinessPark, CompanyArrival, Dossier, SingleContact
@@ -49,14 +48,37 @@ def name_contact(
 
 def pairs_for(arrival: CompanyArrival, today: date) -> tuple[Pair, Pair] | None:
     """The agency's pair and the territory's; None when a side lacks its two people."""
-    agency, body = arrival.agency_id, arrival.intermunicipality_id
-    with as_agency(agency):  # the load is that of all territories
-        running = Dossier.objects.running()
-        loads = Counter(running.values_list("agency_contact_id", flat=True))
-        local_loads = Counter(running.filter(intermunicipality_id=body).values_list("local_contact_id", flat=True))
-        ours = pair_of(candidates(agency, today), loads, _zone(arrival, agency))
-        theirs = pair_of(candidates(body, today), local_loads, _zone(arrival, body))
-    return (ours, theirs) if ours and theirs else None
+    return Assigning(arrival.agency_id, arrival.intermunicipality_id, today).pairs(arrival.park_id)
+
+
+class Assigning:
+    """Who may follow the companies of a territory, who is named for which park, and how many each follows now."""
+
+    def __init__(self, agency: int, body: int, today: date) -> None:
+        with as_agency(agency):  # the load is that of all territories
+            running = Dossier.objects.running()
+            local = running.filter(intermunicipality_id=body)
+            self._loads = (
+                Counter(running.values_list("agency_contact_id", flat=True)),
+                Counter(local.values_list("local_contact_id", flat=True)),
+            )
+        self._sides = (agency, body)
+        self._there = tuple(candidates(side, today) for side in self._sides)
+        rows = SingleContact.objects.filter(agency_id=agency, intermunicipality_id=body)
+        self._zones = {(row.organisation_id, row.park_id): Pair(row.contact_id, row.backup_id) for row in rows}
+
+    def pairs(self, park: int | None) -> tuple[Pair, Pair] | None:
+        """The next company's two pairs, by zone then by load; those chosen follow one more from then on."""
+        found = []
+        for side, there, loads in zip(self._sides, self._there, self._loads, strict=True):
+            zone = self._zones.get((side, park)) or self._zones.get((side, None))
+            found.append(pair_of(there, loads, zone))
+        ours, theirs = found
+        if ours is None or theirs is None:
+            return None
+        self._loads[0][ours.contact] += 1
+        self._loads[1][theirs.contact] += 1
+        return ours, theirs
 
 
 def candidates(organisation: int, day: date) -> list[int]:
@@ -65,13 +87,3 @@ def candidates(organisation: int, day: date) -> list[int]:
     rows = list(held.order_by("since", "pk").values_list("account_id", "role"))
     first = list(dict.fromkeys(account for account, role in rows if role in PREFERRED))
     return first if len(first) > 1 else list(dict.fromkeys(first + [account for account, role in rows if role in NEXT]))
-
-
-def _zone(arrival: CompanyArrival, organisation: int) -> Pair | None:
-    """The pair of its park, else of its territory."""
-    rows = SingleContact.objects.filter(
-        agency_id=arrival.agency_id, intermunicipality_id=arrival.intermunicipality_id, organisation_id=organisation
-    )
-    named = rows.filter(park_id=arrival.park_id) if arrival.park_id else rows.none()
-    row = named.first() or rows.filter(park__isnull=True).order_by(F("pk")).first()
-    return Pair(row.contact_id, row.backup_id) if row else None

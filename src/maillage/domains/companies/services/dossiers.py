@@ -20,6 +20,7 @@ from maillage.domains.companies.models import Agreement, CompanyArrival, Dossier
 from maillage.domains.companies.models.arrivals import WORDS
 from maillage.domains.companies.models.dossiers import LONG_WORDS
 from maillage.domains.companies.permissions import check_can_follow, check_can_share
+from maillage.domains.companies.rules.assigning import Pair
 from maillage.domains.companies.rules.delays import MOST_TRIES, silent_until
 from maillage.domains.companies.services.contacts import pairs_for
 from maillage.domains.companies.services.holding import check_can_become, hold_arrival, hold_dossier, said
@@ -53,8 +54,17 @@ def open_if_possible(arrival: CompanyArrival, now: datetime) -> Dossier | None:
     pairs = None if known or arrival.agreement == Agreement.NO else pairs_for(arrival, clock.today(now))
     if pairs is None:
         return known
+    dossier = drawn_up(arrival, pairs, now)
+    dossier.save()
+    record(verb="company_dossier.opened", kind=KIND, key=dossier.pk, now=now)
+    events.emit("companies.dossier_opened", dossier=dossier.pk, agency=dossier.agency_id)
+    return dossier
+
+
+def drawn_up(arrival: CompanyArrival, pairs: tuple[Pair, Pair], now: datetime) -> Dossier:
+    """A dossier given to these two pairs, not written yet."""
     ours, theirs = pairs
-    dossier = Dossier.objects.create(
+    return Dossier(
         agency_id=arrival.agency_id,
         intermunicipality_id=arrival.intermunicipality_id,
         arrival=arrival,
@@ -65,9 +75,6 @@ def open_if_possible(arrival: CompanyArrival, now: datetime) -> Dossier | None:
         local_contact_id=theirs.contact,
         local_backup_id=theirs.backup,
     )
-    record(verb="company_dossier.opened", kind=KIND, key=dossier.pk, now=now)
-    events.emit("companies.dossier_opened", dossier=dossier.pk, agency=dossier.agency_id)
-    return dossier
 
 
 @transaction.atomic

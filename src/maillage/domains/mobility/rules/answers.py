@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from maillage.domains.mobility.rules.bookings import booking_message, booking_notice
 from maillage.domains.mobility.rules.days import service_day_start
 from maillage.domains.mobility.rules.trips import BY_TIMETABLE, NOTHING_KNOWN, Attendance, Halt, Trip, TripLeg
 from maillage.engines.reach import Journey, Leg, RoundTrip
@@ -105,6 +106,7 @@ def _legs(journey: Journey | None, means: str, clock: DayClock) -> tuple[TripLeg
 
 
 def _leg(leg: Leg, means: str, clock: DayClock) -> TripLeg:
+    phone, notice, message = _booking(leg)
     return TripLeg(
         mode=_mode(leg, means),
         start=Halt(clock.at(leg.leave_s), leg.start.name, leg.start.stop_id or "", leg.start.lat, leg.start.lon),
@@ -117,9 +119,20 @@ def _leg(leg: Leg, means: str, clock: DayClock) -> TripLeg:
         agency=leg.agency,
         is_on_demand_start=leg.is_on_demand_start,
         is_on_demand_end=leg.is_on_demand_end,
+        booking_phone=phone,
+        booking_notice=notice,
+        booking_message=message,
         is_estimate=leg.is_estimate,
         is_same_vehicle=leg.is_same_vehicle,
     )
+
+
+def _booking(leg: Leg) -> tuple[str, str, str]:
+    """How to book a ride on demand: the rule where one gets on, else where one gets off, else the carrier's number."""
+    if not (leg.is_on_demand_start or leg.is_on_demand_end):
+        return "", "", ""
+    rule = leg.booking_start or leg.booking_end
+    return (rule.phone if rule else "") or leg.phone, booking_notice(rule), booking_message(rule)
 
 
 def _mode(leg: Leg, means: str) -> str:

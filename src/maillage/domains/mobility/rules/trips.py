@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from maillage.domains.mobility.rules.bookings import booking_sentence
 from maillage.domains.mobility.rules.hours import seconds_between
 
 MEANS = ("foot", "bicycle", "bus", "car", "moped", "shared_ride", "driven", "none")
@@ -72,6 +73,9 @@ class TripLeg:
     agency: str = ""
     is_on_demand_start: bool = False
     is_on_demand_end: bool = False
+    booking_phone: str = ""
+    booking_notice: str = ""
+    booking_message: str = ""
     is_estimate: bool = False
     is_same_vehicle: bool = False
 
@@ -84,6 +88,11 @@ class TripLeg:
     def is_on_demand(self) -> bool:
         """To be booked with the carrier before it comes."""
         return self.is_on_demand_start or self.is_on_demand_end
+
+    @property
+    def booking(self) -> str:
+        """The French sentence on how to book it."""
+        return booking_sentence(self.route_label, self.agency, self.booking_phone, self.booking_notice, self.booking_message)
 
     @property
     def duration_s(self) -> int:
@@ -148,7 +157,7 @@ class Trip:
     @property
     def on_demand(self) -> tuple[str, ...]:
         """One French sentence for each vehicle to be booked before."""
-        return tuple(dict.fromkeys(_booking_sentence(leg) for leg in self.legs if leg.is_on_demand))
+        return tuple(dict.fromkeys(leg.booking for leg in self.legs if leg.is_on_demand))
 
     @property
     def is_on_foot(self) -> bool:
@@ -160,8 +169,3 @@ def _between(start: datetime | None, end: datetime | None) -> int | None:
     if start is None or end is None:
         return None
     return seconds_between(start, end)
-
-
-def _booking_sentence(leg: TripLeg) -> str:
-    whom = f" auprès de {leg.agency}" if leg.agency else " auprès du transporteur"
-    return f"Le car {leg.route_label} ne passe que sur demande\u00a0: réservez-le à l’avance{whom}."

@@ -13,13 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.permissions import can_ask_on_leaving
 from maillage.domains.agenda.services.attendance import answer_leaving, note_autonomy
 from maillage.domains.agenda.services.attendance import mark as mark_seat
 from maillage.journeys.booking.views.public import actor
 from maillage.journeys.workshops.papers import attendance_sheet
 from maillage.journeys.workshops.views.planning import reader
 from maillage.kit import clock, documents
-from maillage.kit.errors import NotFound
+from maillage.kit.errors import NotAllowed, NotFound
 
 STEPS, FACES = frozenset({"1", "2", "3"}), frozenset({"1", "2", "3"})
 
@@ -29,23 +30,27 @@ STEPS, FACES = frozenset({"1", "2", "3"}), frozenset({"1", "2", "3"})
 @require_GET
 def sheet(request: HttpRequest, session: int) -> HttpResponse:
     """The attendance sheet: on screen, and printed for signatures."""
-    reader(request)
-    now = clock.now()
+    by, agency = reader(request)
+    card, now = agenda.session_card(session), clock.now()
     context = {
-        "card": agenda.session_card(session),
+        "card": card,
+        "may_print": can_ask_on_leaving(by, agency, card.host),
         "attendees": [each for each in agenda.attendees(session=session, now=now) if each.is_active],
         "choices": agenda.series_choices(),
         "why": agenda.noshow_reasons(),
-        "has_begun": agenda.session_card(session).starts_at <= now,
+        "has_begun": card.starts_at <= now,
     }
     return render(request, "workshops/sheet.html", context)
 
 
+@never_cache
 @login_required
 @require_GET
-def sheet_to_sign(request: HttpRequest, session: int) -> HttpResponse:
-    """The same as a paper to sign, for a printer or a screen reader."""
-    reader(request)
+def paper(request: HttpRequest, session: int) -> HttpResponse:
+    """The attendance sheet to sign, for the agency and the house it is held in."""
+    by, agency = reader(request)
+    if not can_ask_on_leaving(by, agency, agenda.session_card(session).host):
+        raise NotAllowed
     return documents.answer(attendance_sheet(session=session, now=clock.now()), name=f"emargement-{session}")
 
 

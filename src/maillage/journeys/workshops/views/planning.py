@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.permissions import can_manage_openings
+from maillage.domains.agenda.permissions import can_ask_on_leaving, can_manage_openings
 from maillage.domains.agenda.selectors import SessionCard
 from maillage.domains.agenda.services.deciding import keep_session, merge_session, turn_into_slots
 from maillage.domains.agenda.services.series import call_off_session, plan_series
@@ -79,7 +79,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show(request: HttpRequest, session: int) -> HttpResponse:
     """One session: who comes, who waits, who could ride together."""
-    by, _agency = reader(request)
+    by, agency = reader(request)
     card, now = agenda.session_card(session), clock.now()
     may_manage = _may_manage(by, card)
     is_undecided = may_manage and card.is_under_minimum and not card.is_kept and not card.is_called_off
@@ -91,6 +91,7 @@ def show(request: HttpRequest, session: int) -> HttpResponse:
         "is_past": card.ends_at <= now,
         "has_begun": card.starts_at <= now,
         "may_manage": may_manage,
+        "may_print": can_ask_on_leaving(by, agency, card.host),
         "is_undecided": is_undecided,
         "others": agenda.can_merge_into(session=session, now=now) if is_undecided else (),
         "reasons": agenda.reasons_for(by) if is_undecided else (),
