@@ -94,7 +94,8 @@ def test_a_workshop_is_filled_waited_for_and_the_first_who_waits_has_the_freed_s
     expect(page.get_by_role("heading", name="Liste d’attente")).to_have_count(0)
     expect(page.locator("section", has=page.get_by_role("heading", name="Inscrits"))).to_contain_text(waits)
     page.get_by_role("link", name="Feuille de présence").click()
-    answer = page.request.get(page.get_by_role("link", name="Feuille en PDF").get_attribute("href") or "")
+    paper = page.get_by_role("link", name="Feuille en PDF").get_attribute("href") or ""
+    answer = page.request.get(f"{demo}{paper}")
     assert answer.body().startswith(b"%PDF")
 
 

@@ -68,6 +68,10 @@ def test_a_name_in_signs_that_no_font_has_still_gives_a_paper(template: Path, na
     assert pages(pdf(template, title="Liste", data={"lines": [name]}, at=AT)) == 1
 
 
+def test_the_hour_of_a_real_clock_has_fractions_of_a_second(template: Path) -> None:
+    assert pages(pdf(template, title="Liste", data={"lines": ["Zoé"]}, at=AT.replace(microsecond=418_001))) == 1
+
+
 def test_a_long_paper_goes_on_over_several_pages(template: Path) -> None:
     assert pages(pdf(template, title="Longue", data={"lines": [], "more": 3}, at=AT)) == 4
 

@@ -67,7 +67,7 @@ def _compiled(template: Path, data: str, at: datetime) -> bytes:
         format="pdf",
         sys_inputs={"data": data},
         pdf_standards=STANDARD,
-        timestamp=at.astimezone(UTC),
+        timestamp=at.astimezone(UTC).replace(microsecond=0),  # the compiler refuses fractions
     )
     assert isinstance(content, bytes)
     return content

@@ -65,7 +65,7 @@ def test_the_line_on_demand_says_whom_to_call_and_the_others_do_not(feed: Path) 
     (rule,) = rows(feed, "booking_rules")
     used = {row["pickup_booking_rule_id"] for row in times} | {row["drop_off_booking_rule_id"] for row in times}
     assert used == {"", rule["booking_rule_id"]}
-    assert "la veille" in rule["message"]
+    assert (rule["prior_notice_last_day"], rule["prior_notice_last_time"]) == ("1", "17:00:00")
 
 
 def test_stops_are_at_town_halls_or_in_named_hamlets_near_one(feed: Path) -> None:

@@ -168,6 +168,13 @@ def check_agenda(demo: Demo) -> None:
         demo.now - timedelta(days=4),
     )
     assert forgotten == [(0,)]
+    seats = dict(
+        demo.ask(
+            "SELECT s.label, count(*) FROM agenda_participation p JOIN agenda_appointment a ON a.id = p.appointment_id JOIN agenda_series s ON s.id = a.series_id GROUP BY 1"
+        )
+    )
+    assert len(seats) == 3
+    assert demo.ask("SELECT count(*) > 0 FROM agenda_waitingentry WHERE status = 'waiting'") == [(True,)]
     videos = demo.ask(
         """SELECT count(*) FROM agenda_participation p JOIN agenda_appointment a ON a.id = p.appointment_id
         WHERE p.status = 'unknown' AND upper(a.during) < %s AND a.mode = 'video' AND a.helper_id IS NOT NULL

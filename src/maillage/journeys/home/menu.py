@@ -31,15 +31,17 @@ LABELS: Final[dict[str, Promise]] = {
     "mobility:timetable": gettext_lazy("Les cars"),
     "account_logout": gettext_lazy("Quitter"),
 }
-_AGENCY = ("week", "files:find", "sessions:coming", "workshops:coming", "telling:calls")
+_TIMETABLE = "mobility:timetable"
+_AGENCY = ("week", "files:find", "sessions:coming", "workshops:coming", "telling:calls", _TIMETABLE)
+OTHERS: Final = ("home", _TIMETABLE)
 PAGES: Final[dict[str, tuple[str, ...]]] = {
     Role.COUNSELLOR: ("today", "counting:day", "files:find", "sessions:coming", "workshops:coming", "telling:calls"),
     Role.ADVISER: _AGENCY,
     Role.DIRECTOR: _AGENCY,
-    Role.EMPLOYER_ADVISER: ("home", "companies:list", "calendars:own"),
-    Role.PARTNER: ("home", "files:find", "workshops:coming"),
-    Role.HOUSE_LEAD: ("sessions:coming", "counting:totals", "reach_map:start", "calendars:own"),
-    Role.ECONOMIC_OFFICER: ("home", "companies:list", "reach_map:start"),
+    Role.EMPLOYER_ADVISER: ("home", "companies:list", "calendars:own", _TIMETABLE),
+    Role.PARTNER: ("home", "files:find", "workshops:coming", _TIMETABLE),
+    Role.HOUSE_LEAD: ("sessions:coming", "counting:totals", "reach_map:start", "calendars:own", _TIMETABLE),
+    Role.ECONOMIC_OFFICER: ("home", "companies:list", "reach_map:start", _TIMETABLE),
 }
 BESIDE: Final[dict[str, tuple[str, ...]]] = {  # on one's own page only: opened now and then
     Role.COUNSELLOR: ("reach_map:start", "calendars:own"),
@@ -66,7 +68,7 @@ def menu_of_request(request: HttpRequest) -> dict[str, Any]:
 
 def menu(actor: Actor, current: str = "") -> dict[str, Any]:
     """The entries of the header, and whose session this is. `current` is the name of an address."""
-    names = (*PAGES.get(actor.role, ("home",)), "mobility:timetable", "account_logout")
+    names = (*PAGES.get(actor.role, OTHERS), "account_logout")
     items = [Link(str(LABELS[name]), reverse(name), current == name) for name in names]
     account = Link(actor.given_name or _("Votre compte"), reverse("own"), note=actor.organisation_label)
     return {"nav_items": items, "account": account}

@@ -75,7 +75,7 @@ def _doors(role: str) -> tuple[Door, ...]:
             _("La page publique : vous la remplissez avec la personne, elle repart avec son bulletin."),
         ),
     }
-    names = (*PAGES.get(role, ()), *BESIDE.get(role, ()), "mobility:timetable", "booking:reason")
+    names = dict.fromkeys((*PAGES.get(role, ()), *BESIDE.get(role, ()), "mobility:timetable", "booking:reason"))
     return tuple(Door(said[name][0], reverse(name), said[name][1]) for name in names if name in said)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Container, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
+
+from holidays import country_holidays
 
 SATURDAY = 5
 
@@ -15,6 +18,12 @@ def days_of(start: datetime, end: datetime) -> Iterator[date]:
     while day <= last:
         yield day
         day += timedelta(days=1)
+
+
+@cache
+def french_holidays(year: int) -> frozenset[date]:
+    """The public holidays of metropolitan France: nobody has to import what the law says."""
+    return frozenset(country_holidays("FR", years=year))
 
 
 def working_day_before(day: date, count: int, holidays: Container[date]) -> date:

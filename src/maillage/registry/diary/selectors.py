@@ -76,8 +76,9 @@ def taken_starts(trade: str, start: datetime, end: datetime) -> list[tuple[int, 
 
 
 def holidays(first: date, last: date) -> frozenset[date]:
-    """Public holidays from `first` to `last`, both included."""
-    return frozenset(Holiday.objects.filter(on__range=(first, last)).values_list("on", flat=True))
+    """Public holidays from `first` to `last`, both included: those of the law, and those a territory adds."""
+    by_law = (day for year in range(first.year, last.year + 1) for day in rules.french_holidays(year) if first <= day <= last)
+    return frozenset(by_law) | frozenset(Holiday.objects.filter(on__range=(first, last)).values_list("on", flat=True))
 
 
 def working_days_before(day: date, *counts: int) -> tuple[date, ...]:
