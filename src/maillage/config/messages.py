@@ -11,5 +11,6 @@ TABLE: dict[str, str] = {
         _APPOINTMENT,
     ),
     **dict.fromkeys(("passed_over", "wait_over"), _WAIT),
+    "earlier": "maillage.journeys.earlier.words.compose",
     "no_date": "maillage.journeys.sessions.gaps.compose",
 }

@@ -45,6 +45,7 @@ _APPOINTMENT = {
     ),
     "link": _link("appointment"),
 }
+_EARLIER = "EXISTS (SELECT 1 FROM agenda_earlierwish w WHERE w.id = wish_id AND w.agency_id = agenda_earliernotice.agency_id)"
 _OFFICER = f"{ROLE} = 'economic_officer' AND {_COLLABORATES} AND intermunicipality_id = {ORGANISATIONS}"
 _DIRECTOR = f"{ROLE} = 'director' AND agency_id = {AGENCY}"
 _OF_EMPLOYERS = f"{ROLE} = 'employer_adviser' AND agency_id = {AGENCY}"
@@ -116,6 +117,15 @@ TABLE: dict[str, Policy] = {
             "link": _link("participation", "participation_id"),
         }
     ),
+    "agenda_earlierwish": Policy(
+        read={
+            "staff": _staff(),
+            "job": _job(),
+            "partner": _partner("EXISTS (SELECT 1 FROM agenda_participation q WHERE q.id = participation_id)"),
+            "link": _link("participation", "participation_id"),
+        }
+    ),
+    "agenda_earliernotice": Policy(read={"whoever sees the wish": _EARLIER}),
     "agenda_series": Policy(
         read={"staff": _staff(), "job": _job(), "partner": _partner("true"), "link": _LINK_OF_AGENCY},
         write={"staff": _staff(), "job": _job()},

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "maillage.journeys.home",  # before allauth: its pages replace allauth's
     "maillage.journeys.booking",
     "maillage.journeys.telling",
+    "maillage.journeys.earlier",
     "maillage.journeys.sessions",
     "maillage.journeys.calendars",
     "maillage.journeys.files",

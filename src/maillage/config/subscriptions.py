@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 _TELLING = "maillage.journeys.telling.following"
+_EARLIER = "maillage.domains.agenda.services.earlier"
 
 TABLE: dict[str, tuple[str, ...]] = {
     "agenda.booked": (f"{_TELLING}.booked",),
-    "agenda.cancelled": (f"{_TELLING}.cancelled",),
-    "agenda.moved": (f"{_TELLING}.moved",),
+    "agenda.cancelled": (f"{_TELLING}.cancelled", f"{_EARLIER}.cancelled"),
+    "agenda.moved": (f"{_TELLING}.moved", f"{_EARLIER}.moved"),
+    "agenda.slot_freed": ("maillage.journeys.earlier.matching.slot_freed",),
     "agenda.promoted": (f"{_TELLING}.promoted",),
     "agenda.passed_over": (f"{_TELLING}.passed_over",),
     "agenda.wait_over": (f"{_TELLING}.wait_over",),

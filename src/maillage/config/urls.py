@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("maillage.journeys.booking.urls")),
     path("", include("maillage.journeys.today.urls")),
     path("", include("maillage.journeys.telling.urls")),
+    path("", include("maillage.journeys.earlier.urls")),
     path("", include("maillage.journeys.sessions.urls")),
     path("", include("maillage.journeys.calendars.urls")),
     path("", include("maillage.journeys.files.urls")),

@@ -118,7 +118,7 @@ def test_what_was_cancelled_never_becomes_an_absence() -> None:
 
 def test_the_tables_are_drawn_for_the_documentation() -> None:
     drawn = states.drawn()
-    tables = (states.REQUEST, states.SESSION, states.PARTICIPATION, states.WAITING)
+    tables = (states.REQUEST, states.SESSION, states.PARTICIPATION, states.WAITING, states.EARLIER)
     rows = sum(len(table) for table in tables)
     assert drawn.count("\n") == rows + 1
     assert "| participation | `noshow` |" in drawn

@@ -85,6 +85,31 @@ def test_never_a_later_hour_nor_after_the_appointment(world: World) -> None:
     assert match(world, earlier, again.appointment.during.lower) == 0
 
 
+def test_by_phone_an_earlier_hour_needs_no_way(world: World) -> None:
+    from tests import factories as make
+    from tests.journeys.earlier.wishing import ask, free, notices
+
+    yann, odile = make.person(world.cast.agency, "Yann"), make.person(world.cast.agency, "Odile")
+    freed = world.book(yann, world.cast.claire, world.choice(1, "phone"))
+    seat = world.book(odile, world.cast.claire, world.choice(-1, "phone"))
+    ask(world, seat)
+    assert free(world, freed) == 1
+    (notice,) = notices(world, seat)
+    assert (notice.mode, notice.starts_at) == ("phone", freed.appointment.during.lower)
+
+
+def test_whoever_is_elsewhere_at_that_hour_is_not_told(world: World) -> None:
+    from tests.domains.agenda.world import TUESDAY, choice_of, open_hours
+    from tests.journeys.earlier.wishing import DRIVEN, booked, free, wishing
+
+    freed, seat = booked(world, "Yann", 1), wishing(world, "Odile")
+    hour = freed.appointment.during.lower
+    open_hours(world.cast.samir, world.cast.place_of_gignac, world.reason, day=TUESDAY)
+    (slot,) = [each for each in world.slots() if each.starts_at == hour]
+    world.book(seat.person, world.cast.samir, choice_of(slot), plan=DRIVEN)
+    assert free(world, freed) == 0
+
+
 def test_an_hour_that_was_taken_again_is_not_told(world: World) -> None:
     from tests.journeys.earlier.wishing import booked, match, told, wishing
 

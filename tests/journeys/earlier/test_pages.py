@@ -73,7 +73,7 @@ def test_a_stranger_at_another_desk_cannot_ask_for_somebody(world: World, enter:
     from tests.journeys.earlier.wishing import booked
 
     seat = booked(world, "Odile", -1)
-    assert enter(world.cast.remi).post(f"/guichet/bulletin/{seat.pk}/plus-tot/", {"prevenir": "oui"}).status_code == 404
+    assert enter(world.cast.lucie).post(f"/guichet/bulletin/{seat.pk}/plus-tot/", {"prevenir": "oui"}).status_code == 404
 
 
 def offered(world: World) -> tuple[Participation, datetime]:
@@ -111,6 +111,17 @@ def test_the_hour_is_gone_and_the_appointment_is_kept(world: World, client: Clie
     assert "Cette heure vient d’être prise. Vous gardez votre rendez-vous." in text(client, path)
     assert client.post(path).status_code == 409
     assert starts_at(world, seat) == before
+
+
+def test_after_stopping_the_link_leads_to_the_slip(world: World, client: Client) -> None:
+    from tests.journeys.earlier.wishing import page
+
+    seat, _hour = offered(world)
+    path = page(world, seat)
+    client.post(f"{path}prevenir/", {"prevenir": "non"})
+    assert client.get(path).status_code == 302
+    client.post(f"{path}prevenir/", {"prevenir": "oui"})
+    assert "Prendre cette heure" in text(client, path), "asked again, the hour of before is still free"
 
 
 def test_the_way_there_and_back_is_shown_with_the_hour(world: World, client: Client, importing: Callable[..., int]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 
 from maillage.kit import clock
 
@@ -12,10 +14,15 @@ if TYPE_CHECKING:
     from tests.domains.agenda.world import World
 
 
+def click(answers: dict[int, int], key: int, path: str) -> None:
+    """“Take this hour”, in a browser of one's own."""
+    answers[key] = Client().post(path).status_code
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_take_it_at_once_and_one_moves(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.domains.agenda.test_races import together
-    from tests.journeys.earlier.wishing import NOW, booked, free, page, starts_at, take, wishing
+    from tests.journeys.earlier.wishing import NOW, booked, free, page, starts_at, wishing
 
     monkeypatch.setattr(clock, "now", lambda: NOW)
     freed = booked(world, "Yann", 1)
@@ -23,7 +30,7 @@ def test_two_who_take_it_at_once_and_one_moves(world: World, monkeypatch: pytest
     before = [starts_at(world, each) for each in seats]
     assert free(world, freed) == 2
     answers: dict[int, int] = {}
-    acts = [(lambda seat=seat, path=page(world, seat): answers.setdefault(seat.pk, take(path))) for seat in seats]
+    acts = [partial(click, answers, seat.pk, page(world, seat)) for seat in seats]
     assert together(*acts) == ["done", "done"]
     assert sorted(answers.values()) == [302, 409]
     hour = freed.appointment.during.lower

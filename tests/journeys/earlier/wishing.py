@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.test import Client
 from tests import factories as make
-from tests.domains.agenda.world import NOW, World, choice_of
+from tests.domains.agenda.world import NOW, World
 from tests.domains.mobility.tiny import OCTON, OCTON_POINT
 
 from maillage.domains.agenda import selectors
@@ -88,11 +87,3 @@ def page(world: World, seat: Participation) -> str:
 
 def days(count: int) -> timedelta:
     return timedelta(days=count)
-
-
-def take(path: str) -> int:
-    """Click on “take this hour” in a browser of one's own."""
-    return Client().post(path).status_code
-
-
-__all__ = ["BY_BUS", "DRIVEN", "NOW", "choice_of"]

@@ -241,6 +241,27 @@ def test_an_email_leaves_at_most_once_and_a_doubt_is_told_by_voice(
     assert is_in_doubt or len(mailbox.messages) == 1
 
 
+def test_a_worker_that_was_away_while_another_took_its_message_hands_nothing_over(said: dict[str, Any], mailbox: Mailbox) -> None:
+    from tests import factories as make
+
+    from maillage.kit.messages.carriers import TryAgain
+    from maillage.kit.messages.models import Attempt
+    from maillage.kit.messages.sending import Overtaken, note_handing_over, settle, take
+
+    message = new("email")
+    with make.in_scope(Scope(role="job", agency=AGENCY)):
+        first, second = take(message=message.pk, now=NOW), take(message=message.pk, now=NOW)
+    assert first is not None
+    assert second is not None
+    with pytest.raises(Overtaken):
+        note_handing_over(first, NOW)
+    note_handing_over(second, NOW)
+    with make.in_scope(Scope(role="job", agency=AGENCY)):
+        settle(taken=first, outcome=TryAgain("no_mail_server"), now=NOW)
+        assert Attempt.objects.get().handed_at == NOW, "the doubt of the second stays"
+    assert (send(message).state, mailbox.messages) == ("to_call", [])
+
+
 def test_a_receipt_that_says_no_goes_on_by_the_next_way(said: dict[str, Any], gateway: Gateway) -> None:
     from tests import factories as make
 

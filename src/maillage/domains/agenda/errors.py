@@ -73,6 +73,13 @@ class NoshowNotConfirmed(Refused):
     message = _("Une absence se note en deux temps. Signalez-la d’abord, puis dites pourquoi.")
 
 
+class EarlierNotPossible(Refused):
+    """Only a coming appointment in person or by phone can be given an earlier hour."""
+
+    code = "earlier_not_possible"
+    message = _("Ce rendez-vous ne peut pas être avancé ainsi. Choisissez une autre date, ou appelez la maison France Services.")
+
+
 class OpeningImpossible(Refused):
     """The opening clashes with another of the adviser or of the room, or says nothing that can be opened."""
 

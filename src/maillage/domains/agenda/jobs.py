@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maillage.domains.agenda import selectors
-from maillage.domains.agenda.services import upkeep, waiting
+from maillage.domains.agenda.services import earlier, upkeep, waiting
 from maillage.kit import clock
 from maillage.kit.jobs import defer, job, periodic
 
@@ -32,3 +32,4 @@ def round_of_agency(*, agency: int) -> None:
     upkeep.blank_needs(agency=agency, now=now)
     upkeep.expire_requests(agency=agency, now=now)
     waiting.expire_waiting(agency=agency, now=now)
+    earlier.expire(agency=agency, now=now)

@@ -17,6 +17,7 @@ MOST_CODE_TRIES = 10
 NO_NEWS = "no_news"
 LEAST_AHEAD = timedelta(hours=2)
 MOST_NOTICES = 3
+EARLIER_MODES = frozenset({"in_person", "phone"})  # a video needs a helper and a device of the house too
 SERVICE_REASONS = frozenset({"service", "technical"})
 
 Point = tuple[float, float]

@@ -1,4 +1,4 @@
-"""Statuses of requests, outreach sessions, participations and waiting entries, and the one table of what may become what."""
+"""Statuses of requests, outreach sessions, participations, waits and wishes, and the one table of what may become what."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ PARTICIPATION: Final[Mapping[str, tuple[str, ...]]] = {
 WAITING: Final[Mapping[str, tuple[str, ...]]] = {
     "waiting": ("promoted", "withdrawn", "expired"),
     "promoted": (),
+    "withdrawn": (),
+    "expired": (),
+}
+EARLIER: Final[Mapping[str, tuple[str, ...]]] = {
+    "waiting": ("met", "withdrawn", "expired"),
+    "met": (),
     "withdrawn": (),
     "expired": (),
 }
@@ -73,6 +79,7 @@ def drawn() -> str:
         ("outreach session", SESSION),
         ("participation", PARTICIPATION),
         ("waiting entry", WAITING),
+        ("earlier wish", EARLIER),
     )
     for thing, table in tables:
         for status, then in table.items():

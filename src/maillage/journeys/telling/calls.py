@@ -31,6 +31,7 @@ PURPOSES: Final[dict[str, Promise]] = {
     "passed_over": _("Une place libre, mais un autre rendez-vous"),
     "wait_over": _("L’attente est finie"),
     "no_date": _("Maison sans permanence"),
+    "earlier": _("Une heure plus tôt est libre"),
 }
 PROBLEMS: Final[dict[str, Promise]] = {
     "": _("Sans téléphone portable ni e-mail"),

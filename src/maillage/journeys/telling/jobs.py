@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from maillage.domains.agenda import selectors as agenda
 from maillage.journeys.telling import appointments, waits
 from maillage.kit import clock
-from maillage.kit.jobs import job
+from maillage.kit.jobs import defer, job, periodic
+
+
+@periodic("47 2 * * *", "telling.nightly")
+def nightly(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are given the hour they were due
+    """Blank the words and addresses of what was settled a month ago, each agency in its own scope."""
+    for agency in agenda.agencies_with_reasons():
+        defer("messages.forget", agency=agency)
 
 
 @job("telling.appointment", retry=3)

@@ -33,8 +33,13 @@ class Taken:
     agency: int
     message: int
     attempt: int
+    tries: int
     channel: str
     parcel: Parcel
+
+
+class Overtaken(Exception):
+    """This worker was away so long that another has taken the message: nothing is handed over."""
 
 
 def send(*, agency: int, message: int, now: Callable[[], datetime] = clock.now) -> None:
@@ -43,7 +48,10 @@ def send(*, agency: int, message: int, now: Callable[[], datetime] = clock.now) 
         taken = take(message=message, now=now())
     if taken is None:
         return
-    outcome = carrier_of(taken.channel).send(taken.parcel, lambda: note_handing_over(taken, now()))
+    try:
+        outcome = carrier_of(taken.channel).send(taken.parcel, lambda: note_handing_over(taken, now()))
+    except Overtaken:
+        return
     with enter(Scope(role="job", agency=agency)):
         settle(taken=taken, outcome=outcome, now=now())
 
@@ -65,17 +73,20 @@ def take(*, message: int, now: datetime) -> Taken | None:
 
 
 def note_handing_over(taken: Taken, now: datetime) -> None:
-    """From now on it may have left."""
+    """From now on it may have left. Only who took it last may say so."""
     with enter(Scope(role="job", agency=taken.agency)):
-        Attempt.objects.filter(pk=taken.attempt).update(handed_at=now)
+        Message.objects.select_for_update().get(pk=taken.message)  # nobody takes it meanwhile
+        is_ours = Attempt.objects.filter(pk=taken.attempt, tries=taken.tries, outcome="").update(handed_at=now)
+    if not is_ours:
+        raise Overtaken
 
 
 def settle(*, taken: Taken, outcome: Outcome, now: datetime) -> None:
     """Write what became of it, and what follows."""
     message = Message.objects.select_for_update().get(pk=taken.message)
     attempt = Attempt.objects.get(pk=taken.attempt)
-    if attempt.outcome:
-        return  # a receipt was quicker
+    if attempt.outcome or attempt.tries != taken.tries:
+        return  # a receipt was quicker, or another worker
     if isinstance(outcome, Sent):
         attempt.outcome, attempt.ended_at, attempt.carrier_key = Attempt.Outcome.SENT, now, outcome.carrier_key
         attempt.segments, attempt.cost_cents = outcome.segments, outcome.segments * settings.SMS_CENTS
@@ -144,7 +155,7 @@ def _handed(row: Message, attempt: Attempt, now: datetime, files: tuple[Attachme
     is_mail = row.channel == Channel.EMAIL
     reference = f"{row.agency_id}.{attempt.key}"
     parcel = Parcel(reference, attempt.address, row.subject if is_mail else "", row.body, files if is_mail else ())
-    return Taken(row.agency_id, row.pk, attempt.pk, row.channel, parcel)
+    return Taken(row.agency_id, row.pk, attempt.pk, attempt.tries, row.channel, parcel)
 
 
 def _later(message: Message, attempt: Attempt, problem: str, now: datetime, *, has_not_left: bool) -> None:

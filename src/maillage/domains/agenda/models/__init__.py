@@ -1,6 +1,7 @@
-"""The agenda's tables: what is offered (`offer`), what was asked for and booked (`booked`), workshops (`workshops`)."""
+"""The agenda's tables: what is offered (`offer`), asked for and booked (`booked`, `earlier`), workshops (`workshops`)."""
 
 from maillage.domains.agenda.models.booked import AccessLink, Appointment, Participation, Request, TravelPlan
+from maillage.domains.agenda.models.earlier import EarlierNotice, EarlierWish
 from maillage.domains.agenda.models.hours import OfferedHours
 from maillage.domains.agenda.models.offer import AppointmentReason, Mode, OpeningOccurrence, OpeningPeriod
 from maillage.domains.agenda.models.workshops import Facilitator, LeavingAnswer, Series, WaitingEntry
@@ -9,6 +10,8 @@ __all__ = [
     "AccessLink",
     "Appointment",
     "AppointmentReason",
+    "EarlierNotice",
+    "EarlierWish",
     "Facilitator",
     "LeavingAnswer",
     "Mode",

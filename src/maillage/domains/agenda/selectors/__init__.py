@@ -25,6 +25,14 @@ from maillage.domains.agenda.selectors.days import (
     sessions,
     to_move,
 )
+from maillage.domains.agenda.selectors.earlier import (
+    NoticeRow,
+    WishRow,
+    earlier_notice,
+    earlier_wish,
+    earlier_wishes,
+    last_earlier_notice,
+)
 from maillage.domains.agenda.selectors.links import link_exists, scope_of_link, token_of, token_of_seat
 from maillage.domains.agenda.selectors.offers import SlotOption, offers
 from maillage.domains.agenda.selectors.plans import PlanRow, coming_plans
@@ -65,6 +73,7 @@ from maillage.domains.agenda.selectors.workshops import (
 __all__ = [
     "Attendee",
     "Faces",
+    "NoticeRow",
     "OpeningRow",
     "PlanRow",
     "ReasonCard",
@@ -79,6 +88,7 @@ __all__ = [
     "SlotOption",
     "UnmetWish",
     "Waiter",
+    "WishRow",
     "adviser_days",
     "agencies_with_reasons",
     "attendees",
@@ -89,8 +99,12 @@ __all__ = [
     "coming",
     "coming_plans",
     "difficulties",
+    "earlier_notice",
+    "earlier_wish",
+    "earlier_wishes",
     "house_day",
     "is_for_commune",
+    "last_earlier_notice",
     "leaving_faces",
     "left_adviser",
     "left_house",

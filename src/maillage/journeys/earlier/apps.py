@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EarlierConfig(AppConfig):
+    name = "maillage.journeys.earlier"
+    label = "earlier"
