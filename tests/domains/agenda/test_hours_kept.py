@@ -234,7 +234,7 @@ def test_hours_are_kept_through_any_sequence_of_writes(agenda: Agenda, acts: lis
 
 
 @pytest.mark.proof
-@settings(max_examples=2_000, suppress_health_check=ONE_WORLD)
+@settings(max_examples=300, suppress_health_check=ONE_WORLD)
 @given(acts=SEQUENCES)
 def test_hours_are_kept_through_many_sequences_of_writes(agenda: Agenda, acts: list[tuple[Act, int, int]]) -> None:
     assert_kept_after(agenda, acts)

@@ -140,11 +140,11 @@ def test_a_leave_of_a_week_holds_each_of_its_days_and_past_days_are_forgotten() 
 
 @pytest.mark.django_db
 def test_holidays_and_school_holidays_are_those_of_the_days_asked() -> None:
-    make.holiday(date(2026, 12, 25), "Noël")
+    make.holiday(date(2026, 12, 26), "Ajouté par le territoire")
     make.school_break(date(2026, 12, 19), date(2027, 1, 3))
     make.school_break(date(2026, 12, 19), date(2027, 1, 3), zone="A")
-    assert selectors.holidays(date(2026, 12, 1), date(2026, 12, 31)) == {date(2026, 12, 25)}
-    assert selectors.holidays(date(2027, 1, 1), date(2027, 1, 31)) == frozenset()
+    assert selectors.holidays(date(2026, 12, 1), date(2027, 1, 1)) == {date(2026, 12, 25), date(2026, 12, 26), date(2027, 1, 1)}
+    assert selectors.holidays(date(2027, 1, 2), date(2027, 1, 31)) == frozenset()
     assert selectors.school_breaks(date(2027, 1, 3), date(2027, 2, 1)) == ((date(2026, 12, 19), date(2027, 1, 3)),)
     assert selectors.school_breaks(date(2027, 1, 4), date(2027, 2, 1)) == ()
 

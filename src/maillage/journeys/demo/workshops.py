@@ -21,7 +21,7 @@ from maillage.journeys.demo.calendar import working_day
 from maillage.journeys.demo.desks import Desk
 from maillage.journeys.demo.houses import World
 from maillage.journeys.demo.weeks import NAMESPACE
-from maillage.journeys.workshops.enrolling import enrol_person
+from maillage.journeys.workshops.enrolling import enrol_person, sessions_to_come, ways_of
 from maillage.kit.errors import Refused
 from maillage.registry.accounts.models import Account
 from maillage.registry.accounts.selectors import Actor
@@ -119,13 +119,16 @@ def _enrol(card: SeriesCard, session: SessionCard, count: int, order: list[Perso
     for person in list(order):
         if done == count:
             break
+        ways = ways_of(person, sessions_to_come(card, session.session, now), by.agency or 0)
+        if not all(way.is_reachable for way in ways):
+            continue
         key = uuid5(NAMESPACE, f"{session.session} {person.pk}")
         needs = Needs(shared_ride=person.means == "shared_ride")
         try:
             with transaction.atomic():
                 enrol_person(person=person, series=card, session=session.session, key=key, needs=needs, by=by, now=now)
         except Refused:
-            continue  # there is no bus, or the person is busy: as in life
+            continue  # the person is busy then: as in life
         order.remove(person)
         done += 1
     return done
