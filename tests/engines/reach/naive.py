@@ -208,7 +208,7 @@ def apply_transfers(net: Network, folder: Path, all_stops: dict[str, dict[str, s
         members.setdefault(stop, []).append(stop)
         if parent := all_stops[stop].get("parent_station", ""):
             members.setdefault(parent, []).append(stop)
-    for row in sorted(rows(folder, "transfers.txt"), key=is_narrow):
+    for row in sorted(rows(folder, "transfers.txt"), key=lambda row: (row.get("transfer_type") == "3", is_narrow(row))):
         kind, narrow = row.get("transfer_type") or "0", is_narrow(row)
         if kind in "45" or (narrow and kind != "2") or (kind == "2" and not row["min_transfer_time"]):
             continue

@@ -206,6 +206,14 @@ def test_transfers_between_stops_go_one_way(tmp_path: Path, rule: str, arrives: 
     assert found.get("D") == arrives
 
 
+@pytest.mark.parametrize("rules", ["B,D,3,\nB,D,,\n", "B,D,2,60\nB,D,3,\n", "B,D,3,\nB,D,2,60\n"])
+def test_what_one_line_forbids_no_other_line_allows(tmp_path: Path, rules: str) -> None:
+    """Found by the draws: two lines that contradict each other on the same walk."""
+    header = "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
+    found = reached(walk_feed(tmp_path, 10.0, name="Mairie", transfers=header + rules), "A", "08:00", options=Options())
+    assert set(found) == {"A", "B"}
+
+
 @pytest.mark.parametrize("rules", ["B,B,2,600,R\nB,B,2,60,\n", "B,B,2,60,\nB,B,2,600,R\n"])
 def test_a_rule_for_one_line_slows_everybody_wherever_it_stands_in_the_file(tmp_path: Path, rules: str) -> None:
     header = "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id\n"

@@ -56,8 +56,8 @@ def stop_links(feed: Feed, options: Options) -> tuple[npt.NDArray[np.int32], Foo
     """Change time of each stop (seconds, FORBIDDEN_S where one may not change) and the walks between stops.
 
     Order of the rules, the later ones winning: walks within the radius; stops of one name within 400 m or of one
-    station (by distance, at least 60 s); transfers.txt (0 and 1 link by distance, 2 gives the time, 3 forbids), the
-    rules for some lines only after those for all.
+    station (by distance, at least 60 s); transfers.txt (0 and 1 link by distance, 2 gives the time), the rules for
+    some lines only after those for all; what transfers.txt forbids (3), whatever another of its lines says.
     Without walking no pair is linked, and only the rules of a stop with itself are kept.
     """
     rows = feed.platforms()
@@ -161,9 +161,9 @@ def _apply_rules(links: _Links, change: npt.NDArray[np.int32], feed: Feed, place
     if rules is None:
         return
     members = _members_of_stations(feed, place_of)
-    general_first = np.argsort(rules.is_qualified, kind="stable")
+    in_order = np.lexsort((rules.is_qualified, rules.kind == FORBIDDEN))  # general first, what is forbidden has the last word
     columns = (rules.origin, rules.target, rules.kind, rules.least_s, rules.is_qualified)
-    for origin, target, kind, least, narrow in zip(*(c[general_first].tolist() for c in columns), strict=True):
+    for origin, target, kind, least, narrow in zip(*(c[in_order].tolist() for c in columns), strict=True):
         if kind > FORBIDDEN or (narrow and kind != TAKES_TIME) or (kind == TAKES_TIME and least < 0):
             continue
         for a in members.get(origin, ()):

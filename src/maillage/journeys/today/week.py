@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.states import ACTIVE, PARTICIPATION, may_become
+from maillage.journeys.today.group import Unclosed, event_of, sessions_of, unclosed
 from maillage.journeys.today.labels import ABSENCES, CANCELLED, COMING, MOVED, TAGS, held_words, moved_to
 from maillage.journeys.today.room_chart import CLOSES, OPENS, opening_hours
 from maillage.journeys.today.travelling import Travelling, travelling
@@ -47,6 +48,7 @@ class Line:
 class AdviserWeek:
     """The adviser's week. `weekend` is what the board of five days does not show.
 
+    `sheets`: workshops to close, each on its attendance sheet.
     `late`: what they have left to close for three working days; `late_in_agency`: for ten, the director's count of all.
     """
 
@@ -56,6 +58,7 @@ class AdviserWeek:
     after: date
     finding: str
     to_close: tuple[Line, ...]
+    sheets: tuple[Unclosed, ...]
     closed: tuple[Line, ...]
     by_day: tuple[tuple[date, tuple[Line, ...]], ...]
     weekend: tuple[Line, ...]
@@ -70,10 +73,12 @@ def adviser_week(*, by: Actor, monday: date, now: datetime) -> AdviserWeek:
     assert by.account is not None
     start, end = clock.wall(monday), clock.wall(monday + timedelta(days=WEEK_DAYS))
     seats = agenda.adviser_days(adviser=by.account, start=start, end=end, now=now)
-    to_close = tuple(line_of(seat) for seat in agenda.to_close(adviser=by.account, now=now))
+    due = agenda.to_close(adviser=by.account, now=now)
+    to_close, sheets = tuple(line_of(seat) for seat in due if seat.series is None), unclosed(due)
     lines = tuple(line_of(seat) for seat in seats)
     events = _events(by, seats, (start, end), now)
-    coming = sum(seat.shown in COMING for seat in seats)
+    coming = len({seat.appointment for seat in seats if seat.shown in COMING})
+    open_count, held = len(to_close) + len(sheets), len({seat.appointment for seat in seats})
     days = [_day(monday + timedelta(days=number), seats, events, clock.today(now)) for number in range(WORKING_DAYS)]
     opens, closes = opening_hours(seats)
     return AdviserWeek(
@@ -81,21 +86,27 @@ def adviser_week(*, by: Actor, monday: date, now: datetime) -> AdviserWeek:
         before=monday - timedelta(days=WEEK_DAYS),
         after=monday + timedelta(days=WEEK_DAYS),
         span=words.days_between(monday, monday + timedelta(days=WORKING_DAYS - 1)),
-        finding=finding(len(to_close), coming) if end > now else finding_past(len(to_close), len(seats)),
+        finding=finding(open_count, coming) if end > now else finding_past(open_count, held),
         to_close=to_close,
-        closed=tuple(line for line in lines if line.seat.status != "unknown" and line.seat.starts_at <= now),
+        sheets=sheets,
+        closed=tuple(line for line in lines if _is_closed(line.seat, now)),
         by_day=tuple((day, tuple(same)) for day, same in groupby(lines, key=lambda line: line.seat.starts_at.date())),
         weekend=tuple(line for line in lines if line.seat.starts_at.weekday() >= WORKING_DAYS),
         week=Week(days, opens, closes),
         has_events=any(day.events for day in days),
-        **_late(by, to_close, now),
+        **_late(by, due, now),
     )
 
 
-def _late(by: Actor, to_close: Sequence[Line], now: datetime) -> dict[str, str]:
+def _is_closed(seat: Seat, now: datetime) -> bool:
+    """Noted already; a workshop is corrected on its sheet."""
+    return seat.status != "unknown" and seat.starts_at <= now and seat.series is None
+
+
+def _late(by: Actor, to_close: Sequence[Seat], now: datetime) -> dict[str, str]:
     """What should have been closed by now, in one line each."""
     own_day, agency_day = working_days_before(clock.today(now), LATE_DAYS, VERY_LATE_DAYS)
-    own = sum(line.seat.ends_at < clock.wall(own_day + timedelta(days=1)) for line in to_close)
+    own = len({seat.appointment for seat in to_close if seat.ends_at < clock.wall(own_day + timedelta(days=1))})
     is_director = by.role == Role.DIRECTOR and by.agency is not None
     before = clock.wall(agency_day + timedelta(days=1))
     in_agency = agenda.unclosed_count(agency=by.agency, ended_before=before) if is_director and by.agency else 0
@@ -156,7 +167,8 @@ def _events(by: Actor, seats: Sequence[Seat], week: tuple[datetime, datetime], n
     away = leaves(by.resource, start, end) if by.resource else ()
     days = [clock.local(start).date() + timedelta(days=number) for number in range(WEEK_DAYS)]
     absences = [event for leave in away for day in days if (event := _leave(leave, day)) is not None]
-    return [*(_event(seat) for seat in seats), *(_trace(seat) for seat in left), *absences]
+    alone = (_event(seat) for seat in seats if seat.series is None)
+    return [*alone, *map(event_of, sessions_of(seats)), *(_trace(seat) for seat in left), *absences]
 
 
 def _day(day: date, seats: Sequence[Seat], events: Sequence[Event], today: date) -> Day:

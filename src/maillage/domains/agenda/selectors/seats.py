@@ -71,6 +71,7 @@ class Seat:
     device: str = ""
     helper_name: str = ""
     held_mode: str = ""
+    series_label: str = ""
 
     @property
     def full_name(self) -> str:
@@ -87,6 +88,7 @@ def base() -> QuerySet[Participation]:
         "appointment__room",
         "appointment__device",
         "appointment__helper",
+        "appointment__series",
         "travel_plan",
     ).order_by("appointment__during", "pk")
 
@@ -225,6 +227,7 @@ def _seat(row: Participation, now: datetime) -> Seat:
         needs_step_free=row.needs_step_free,
         wants_shared_ride=row.wants_shared_ride,
         held_mode=row.held_mode,
+        series_label=appointment.series.label if appointment.series else "",
     )
 
 
