@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -109,15 +109,20 @@ def open_run() -> tuple[TestRun, IO[str] | None]:
 def sweep(parent: Path) -> None:
     """Remove what killed runs left behind; a run whose file is still locked is alive."""
     for folder in parent.glob(PREFIX + "*"):
-        if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
-            continue
-        with (folder / "alive").open("a") as alive:
-            try:
-                fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            Server(folder, durable=False).destroy()
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError):  # its own run has just removed it
+            _remove_if_dead(folder)
+
+
+def _remove_if_dead(folder: Path) -> None:
+    if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+        return
+    with (folder / "alive").open("a") as alive:
+        try:
+            fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        Server(folder, durable=False).destroy()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _new_folder(kind: str) -> tuple[Path, IO[str]]:

@@ -106,6 +106,13 @@ def test_a_stop_of_another_commune_is_not_started_from(counted: World, enter: En
     assert "Départ de la mairie d’Octon" in text
 
 
+@pytest.mark.parametrize("name", ["reach_map:to_place", "reach_map:by_hour"])
+def test_the_first_look_already_answers_for_ones_own_house(counted: World, enter: Enter, timetable: int, name: str) -> None:
+    said = page(enter(counted.cast.nadege), name)
+    assert f'<option value="{counted.cast.place.pk}" selected' in said
+    assert "Ce que ces chiffres supposent" in said
+
+
 def test_the_map_fills_the_communes_that_can_come_and_says_why_others_cannot(
     counted: World, enter: Enter, timetable: int
 ) -> None:
@@ -231,6 +238,38 @@ def test_nobody_is_named(counted: World, enter: Enter, timetable: int) -> None:
     texts.append(page(client, "reach_map:to_place", asked(counted, heure="09:30")))
     for person in (counted.cast.ghislaine, counted.cast.farid):
         assert not any(person.given_name in text or person.family_name in text for text in texts)
+
+
+def tables_about_people() -> set[str]:
+    """Every table that declares personal data, but for the accounts of those who ask."""
+    from django.apps import apps
+
+    models = [model for model in apps.get_models() if getattr(model, "personal_data", None)]
+    return {model._meta.db_table for model in models if not model.__module__.startswith("maillage.registry.accounts")}
+
+
+def test_no_table_about_people_is_read_so_that_the_map_could_be_opened_to_the_elected(
+    counted: World, enter: Enter, timetable: int
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from maillage.kit.audit.models import ReadEntry
+
+    client, hour = enter(counted.cast.sophie), asked(counted, heure="09:30")
+    questions = (("reach_map:from_home", FROM_OCTON), ("reach_map:to_place", hour), ("reach_map:by_hour", asked(counted)))
+    with CaptureQueriesContext(connection) as asked_for:
+        texts = [page(client, "reach_map:start")]
+        for name, query in questions:
+            texts.append(page(client, name, query))
+            texts += [client.get(reverse(f"{name}_file", args=[kind]), query).content.decode() for kind in ("csv", "geojson")]
+    tables = tables_about_people()
+    assert {counted.cast.ghislaine._meta.db_table} <= tables
+    read = {table for table in tables for query in asked_for.captured_queries if f'"{table}"' in query["sql"]}
+    assert read == set()
+    assert not ReadEntry.objects.exists()
+    for name in ("Maurin", "Arnal", "Sabatier", "Ollier"):  # the staff's own names neither
+        assert not any(name in text for text in texts)
 
 
 def test_a_page_makes_a_constant_number_of_queries(
