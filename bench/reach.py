@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import math
 import random
 import tempfile
 from pathlib import Path
@@ -12,7 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from bench.reach_answers import measure_answers, measure_loading
-from bench.reach_region import make_region, mirrored_region
+from bench.reach_memory import peak_gb
+from bench.reach_plot import write_plot
+from bench.reach_region import REGION, make_region, mirrored_region
 from bench.reach_run import DATES, Run
 from bench.reach_scans import measure_pair, measure_scans, open_city
 from bench.reach_tables import measure_tables, walks_of
@@ -20,7 +21,7 @@ from bench.report import print_report, progress, shared_data
 from maillage.engines.reach.profiles import ProfileBuilder
 from maillage.engines.reach.ways import LANES
 
-REGION = (520_000, 34_000, 512)  # connections, stops, sites
+SHARES = (0.25, 0.5, 1, 2)
 QUICK_CELLS = (("libellus", "2024-05-11"), ("transcollines", "2026-03-08"), ("rovigo", "2021-03-09"))
 MORE_CELLS = (("ter2022", "2022-01-15"), ("vilnius", "2015-10-25"))
 
@@ -56,18 +57,23 @@ def measure_feeds(run: Run) -> None:
             measure_pair(run, city)
 
 
-def measure_region(run: Run) -> None:
-    """Profiles both ways of a made-up region, then of halves and quarters of it: the slope of cost against size."""
-    sizes, spent = [], []
-    for share in (8, 4, 2, 1):
-        connections, seconds = _measure_region_of(run, REGION[0] // share, REGION[1] // share, REGION[2])
-        sizes.append(math.log(connections))
-        spent.append(math.log(seconds))
-    run.figures["region_s"] = math.exp(spent[-1])
-    run.figures["region_growth_exponent"] = float(np.polyfit(sizes, spent, 1)[0])
+def measure_region(run: Run, plot: Path | None) -> None:
+    """Profiles both ways of a made-up region, then of a quarter, half and twice of it: the slope of cost against size.
+
+    All are larger than the caches; smaller ones cost less a connection.
+    """
+    connections, stops, sites = REGION
+    points = {each: _measure_region_of(run, int(connections * each), int(stops * each), sites) for each in SHARES}
+    slope = float(np.polyfit(*np.log(list(points.values())).T, 1)[0])
+    run.figures["region_s"], run.figures["region_growth_exponent"] = points[1][1], slope
+    if plot is not None:
+        write_plot(plot, list(points.values()), slope)
+    progress("memory of a made-up region")
+    run.figures["region_peak_gb"] = peak_gb()
 
 
-def _measure_region_of(run: Run, connections: int, stops: int, sites: int) -> tuple[int, float]:
+def _measure_region_of(run: Run, connections: int, stops: int, sites: int) -> tuple[float, float]:
+    """Connections there are, and median seconds."""
     progress(f"making a region of {connections} connections")
     region = make_region(connections, stops)
     builders = [ProfileBuilder(region.way), ProfileBuilder(mirrored_region(region))]
@@ -89,14 +95,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.reach")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout (the only output there is)")
     parser.add_argument("--quick", action="store_true", help="fewer runs, every figure")
-    is_quick = parser.parse_args().quick
+    parser.add_argument("--plot", type=Path, metavar="FILE.svg", help="draw cost against size")
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-reach-") as scratch:
-        run = Run(shared_data(), Path(scratch), is_quick=is_quick)
+        run = Run(shared_data(), Path(scratch), is_quick=asked.quick)
         measure_cells(run)
         measure_feeds(run)
         measure_loading(run)
         measure_answers(run)
-        measure_region(run)
+        measure_region(run, asked.plot)
     figures = {name: round(value, 4) for name, value in run.figures.items()}
     print_report("reach", run.rows, figures, run.skipped)
 

@@ -11,6 +11,7 @@ from maillage.engines.reach.direction import Direction
 from maillage.engines.reach.footpaths import Footpaths, near_pairs
 from maillage.engines.reach.geometry import walk_seconds
 
+REGION = (520_000, 34_000, 512)  # connections, stops, sites
 CALLS = 26
 HEADWAY_S = 3600
 FIRST_S, LAST_S = 6 * 3600, 20 * 3600

@@ -19,7 +19,7 @@ from maillage.engines.reach.direction import MIRROR_S, TICK_S, mirrored, towards
 from maillage.engines.reach.profiles import ProfileBuilder, site_walks
 from maillage.engines.reach.slot_tables import slot_ticks
 from maillage.engines.reach.stored import Lane
-from maillage.engines.reach.ways import LANES, NEVER, Way
+from maillage.engines.reach.ways import LANES, NEVER, Way, empty_rows
 
 SLOTS = 40
 TIMES = [7 * 3600 + 900 * i for i in range(SLOTS)]
@@ -139,8 +139,10 @@ def measure_bandwidth(run: Run, tables: Tables) -> None:
     builder, table = tables.builders[0], tables.tables[0]
     hops, rows, reads = builder.way.origin.size, builder.rows, builder.read_row.size
     touched = 2 * LANES * (2 * hops + reads + 2 * rows)
-    third = max((table.nbytes + builder.best.nbytes) // 12, 1)
-    a, b, c = (np.ones(third, np.float32) for _ in range(3))
+    rows_a_third = max((table.nbytes + builder.best.nbytes) // (3 * 2 * LANES), 1)
+    a, b, c = (empty_rows(rows_a_third).reshape(-1).view(np.float32) for _ in range(3))  # aligned as the tables are
+    for each in (a, b, c):
+        each[:] = 1
     timed = run.timed(
         "profile kernel and triad over as much memory", "ms", run.runs(25, 100),
         maillage=lambda: builder.fill(tables.near, tables.walks, table), triad=lambda: _triad(a, b, c),

@@ -22,7 +22,7 @@ from maillage.kit import clock
 from maillage.registry.places.selectors import PlaceCard, active_places
 
 WIDEST = timedelta(weeks=8)
-WANTED, AT_A_TIME = 10, 160
+WANTED, FEW = 10, 80
 
 
 @require_GET
@@ -40,16 +40,19 @@ def first_ten(request: HttpRequest) -> JsonResponse:
 
 
 def _reachable(asked: Asked, places: Mapping[int, PlaceCard]) -> Iterator[tuple[SlotOption, Trip]]:
-    """By time, some at a time, until nobody asks for more."""
-    start = now = clock.now()
+    """By time, a few at first and more each time, until nobody asks for more; hours that start together stay together."""
+    start, wanted = (now := clock.now()), FEW
     while True:
-        slots = agenda.offers(reason=asked.reason, start=start, end=now + WIDEST, now=now, modes=["in_person"], first=AT_A_TIME)
-        one_each = list({(slot.starts_at, slot.place): slot for slot in reversed(slots)}.values())[::-1]
-        trips = _trips(asked, one_each, places)
-        yield from ((slot, trip) for slot, trip in zip(one_each, trips, strict=True) if trip.is_reachable)
-        if len(slots) < AT_A_TIME:
+        slots = agenda.offers(reason=asked.reason, start=start, end=now + WIDEST, now=now, modes=["in_person"], first=wanted)
+        is_last = len(slots) < wanted
+        start = slots[-1].starts_at if slots else start
+        one_each = {(slot.starts_at, slot.place): slot for slot in reversed(slots) if is_last or slot.starts_at < start}
+        going = list(one_each.values())[::-1]
+        trips = _trips(asked, going, places)
+        yield from ((slot, trip) for slot, trip in zip(going, trips, strict=True) if trip.is_reachable)
+        if is_last:
             return
-        start = slots[-1].starts_at + timedelta(seconds=1)
+        wanted *= 2
 
 
 def _trips(asked: Asked, slots: Sequence[SlotOption], places: Mapping[int, PlaceCard]) -> Sequence[Trip]:

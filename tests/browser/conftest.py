@@ -12,8 +12,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 PLAIN = ("DATABASE_URL", "DATABASE_OWNER_URL", "MAILLAGE_STATIC_FROM_SOURCE", "MAILLAGE_AS_OWNER")
 
@@ -36,6 +40,17 @@ def demo() -> Iterator[str]:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page at a phone's width or a desk's, with or without JavaScript."""
+    wanted = getattr(request, "param", {})
+    context = chromium.new_context(
+        viewport={"width": wanted.get("width", 1280), "height": 900}, java_script_enabled=wanted.get("script", True)
+    )
+    yield context.new_page()
+    context.close()
 
 
 def _address(process: subprocess.Popen[str]) -> str:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="starts the whole product"), pytest.mark.xdist_group("browser")]
 
 Open = Callable[[bool], Page]
 
 
-@pytest.fixture
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page at a phone's width or a desk's, with or without JavaScript."""
-    wanted = getattr(request, "param", {})
-    context = chromium.new_context(
-        viewport={"width": wanted.get("width", 1280), "height": 900}, java_script_enabled=wanted.get("script", True)
-    )
-    yield context.new_page()
-    context.close()
+def enter(page: Page, demo: str, who: str) -> None:
+    """As one of the invented professionals."""
+    page.context.clear_cookies()
+    page.goto(f"{demo}/compte/connexion/")
+    page.locator(f"button[aria-label='Entrer comme {who}']").click()
 
 
 def to_the_hours(page: Page, demo: str) -> None:
@@ -106,6 +102,43 @@ def test_a_counsellor_books_for_the_person_at_the_desk(page: Page, demo: str) ->
     page.locator(".slots .btn").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("C’est réservé pour")
     expect(page.locator(".slip")).to_contain_text("Solange G.")
+
+
+def test_a_permanence_is_called_off_and_whoever_has_no_phone_is_called_with_other_dates(page: Page, demo: str) -> None:
+    enter(page, demo, "Nadège Sabatier")
+    page.fill("#id_nom", "Cazes")
+    page.fill("#id_prenom", "Solange")
+    page.get_by_label("Pas de téléphone ni d’e-mail").check()
+    page.fill("#id_commune", "Soubès")
+    page.get_by_role("button", name="Trouver un rendez-vous").click()
+    house = "Maison France Services de Lodève"
+    page.locator(".slots li", has_text=house).get_by_role("button").first.click()
+    booked = re.search(r"réservé pour ([^,]+),", page.get_by_role("heading", level=1).inner_text())
+    adviser = re.search(r"[Aa]vec ([\w-]+)", page.locator(".slip").inner_text())
+    assert booked is not None
+    assert adviser is not None
+    slip = page.url
+    enter(page, demo, "Hélène Arnal")
+    page.goto(f"{demo}/permanences/")
+    day = page.locator("section", has=page.locator("h2", has_text=booked[1]))
+    day.locator("li", has_text=f"avec {adviser[1]}").filter(has_text=house).get_by_role("link").first.click()
+    expect(page.locator("tbody")).to_contain_text("Solange Cazes")
+    page.get_by_text("Annuler cette permanence").click()
+    page.get_by_role("button", name="Annuler et prévenir").click()
+    expect(page.locator(".note.done")).to_contain_text("ni portable ni e-mail")
+    expect(page.locator("body")).to_contain_text("Annulée")
+    enter(page, demo, "Nadège Sabatier")
+    page.goto(slip)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("annulé par le service")
+    expect(page.get_by_role("button", name="Remettre ce rendez-vous")).to_have_count(0)
+    call = page.locator("li", has_text="Solange Cazes")
+    for _second in range(20):
+        page.goto(f"{demo}/a-prevenir/")
+        if call.count():
+            break
+        page.wait_for_timeout(300)  # the worker puts it on the list
+    expect(call).to_contain_text("n’aura pas lieu")
+    expect(call).to_contain_text("Autres dates possibles")
 
 
 @pytest.mark.parametrize("page", [{"width": 360}, {"width": 1440}], indirect=True, ids=["360", "1440"])

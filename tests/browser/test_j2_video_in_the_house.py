@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="starts the whole product"), pytest.mark.xdist_group("browser")]
 
@@ -22,17 +21,6 @@ ADVISERS = (
     "Marc Teissier",
 )
 LINK = re.compile(r"^https://")
-
-
-@pytest.fixture
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page at a phone's width or a desk's, with or without JavaScript."""
-    wanted = getattr(request, "param", {})
-    context = chromium.new_context(
-        viewport={"width": wanted.get("width", 1280), "height": 900}, java_script_enabled=wanted.get("script", True)
-    )
-    yield context.new_page()
-    context.close()
 
 
 def enter(page: Page, demo: str, who: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,17 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="starts the whole product"), pytest.mark.xdist_group("browser")]
 
 FREE_DAYS = (0, 4)  # on Mondays and Fridays Claire is nowhere in the afternoon
-
-
-@pytest.fixture
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page at a phone's width or a desk's, with or without JavaScript."""
-    wanted = getattr(request, "param", {})
-    context = chromium.new_context(
-        viewport={"width": wanted.get("width", 1280), "height": 900}, java_script_enabled=wanted.get("script", True)
-    )
-    yield context.new_page()
-    context.close()
 
 
 def enter(page: Page, demo: str, who: str) -> None:
@@ -67,7 +55,7 @@ def enrol(page: Page, session: str, number: int) -> str:
     person = page.locator("main .list a").nth(number)
     name = person.inner_text()
     person.click()
-    page.get_by_label("Quelqu’un la conduit").check()
+    page.get_by_label("Quelqu’un conduit la personne").check()
     page.locator("main form button").last.click()
     return name.split(",")[0]
 
@@ -128,3 +116,36 @@ def test_the_pages_of_workshops_have_no_violation_and_are_styled(page: Page, dem
         assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(253, 252, 249)"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+@pytest.mark.parametrize("page", [{"script": False, "width": 360}], indirect=True, ids=["plain"])
+def test_a_person_enrols_alone_from_the_address_of_a_poster_with_the_way_there_and_back(
+    page: Page, demo: str, chromium: Browser
+) -> None:
+    enter(page, demo, "Claire Maurin")
+    page.goto(f"{demo}/ateliers/")
+    page.locator("section", has_text="Refaire son CV").get_by_role("link").last.click()
+    address = page.locator("#adresse").input_value()
+    page.context.clear_cookies()
+    page.goto(address)
+    visited = [address]
+    page.get_by_role("link", name="M’inscrire").click()
+    page.fill("#id_commune", "Gignac")
+    page.get_by_label("Avec ma voiture").check()
+    page.get_by_role("button", name="Voir si je peux venir").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vous pouvez venir et rentrer")
+    visited.append(page.url)
+    page.get_by_role("link", name="Continuer").click()
+    page.fill("#id_prenom", "Lucette")
+    page.fill("#id_nom", "Azéma")
+    page.get_by_label("Ni téléphone ni e-mail").check()
+    page.get_by_role("button", name="M’inscrire à cet atelier").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("C’est réservé pour")
+    assert page.request.get(f"{page.url}agenda.ics").body().startswith(b"BEGIN:VCALENDAR")
+    with chromium.new_context(viewport={"width": 360, "height": 900}) as context:  # axe needs scripts
+        scripted = context.new_page()
+        for each in (*visited, f"{demo}/donnees-personnelles/", f"{demo}/accessibilite/"):
+            scripted.goto(each)
+            found = Axe().run(scripted)
+            assert found.violations_count == 0, f"{each}\n{found.generate_report()}"
+            assert scripted.evaluate("document.documentElement.scrollWidth <= innerWidth"), each

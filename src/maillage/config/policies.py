@@ -59,8 +59,39 @@ def _of_dossier(table: str) -> str:
     return f"EXISTS (SELECT 1 FROM companies_dossier d WHERE d.id = dossier_id AND d.agency_id = {table}.agency_id)"
 
 
+def _of_arrival(table: str) -> str:
+    return f"EXISTS (SELECT 1 FROM companies_companyarrival c WHERE c.id = arrival_id AND c.agency_id = {table}.agency_id)"
+
+
+def _of_needs(seen: str) -> Policy:
+    """Whoever sees the company sees what it needs; the company itself, by its link, reads only."""
+    return Policy(read={"whoever sees the company": seen}, write={"but by a link": f"{_NO_LINK} AND {seen}"})
+
+
+_NEED = """(EXISTS (SELECT 1 FROM companies_hiringneed n WHERE n.id = need_id)
+  OR EXISTS (SELECT 1 FROM companies_trainingneed t WHERE t.id = training_id))"""
+_NO_LINK = f"{ROLE} <> 'link'"
+_OF_LINK = f"{ROLE} = 'link' AND {_link('dossier', 'dossier_id')}"
 _ZONES = {"director": _DIRECTOR, "job": _job(), "officer": _OFFICER, "of employers": _OF_EMPLOYERS}
+_DOSSIERS = {
+    "director": _DIRECTOR,
+    "job": _job(),
+    "officer": _OFFICER,
+    "own portfolio": f"{_OF_EMPLOYERS} AND ({_OWN_PORTFOLIO})",
+}
+_ARRIVALS = _DOSSIERS | {
+    "own portfolio": f"""{_OF_EMPLOYERS} AND EXISTS (SELECT 1 FROM companies_dossier d
+  WHERE d.arrival_id = companies_companyarrival.id AND ({_OWN_PORTFOLIO}))"""
+}
 _LINK_OF_AGENCY = f"{ROLE} = 'link' AND agency_id = {AGENCY}"
+
+_FORECASTS = {
+    "director": _DIRECTOR,
+    "job": _job(),
+    "of employers": _OF_EMPLOYERS,
+    "officer": f"{ROLE} = 'economic_officer' AND {_COLLABORATES}",
+}
+_FORECASTERS = {each: _FORECASTS[each] for each in ("director", "job", "of employers")}
 
 TABLE: dict[str, Policy] = {
     "people_person": Policy(
@@ -95,6 +126,7 @@ TABLE: dict[str, Policy] = {
             **_APPOINTMENT,
             "partner, workshops": _partner("seats > 1"),
             "link, workshops": f"{_LINK_OF_AGENCY} AND seats > 1",
+            "enrolment address": _link("session"),
         },
         write=_APPOINTMENT,
     ),
@@ -127,7 +159,8 @@ TABLE: dict[str, Policy] = {
     ),
     "agenda_earliernotice": Policy(read={"whoever sees the wish": _EARLIER}),
     "agenda_series": Policy(
-        read={"staff": _staff(), "job": _job(), "partner": _partner("true"), "link": _LINK_OF_AGENCY},
+        read={"staff": _staff(), "job": _job(), "partner": _partner("true"), "link": _LINK_OF_AGENCY}
+        | {"enrolment address": _link("series")},
         write={"staff": _staff(), "job": _job()},
     ),
     "agenda_waitingentry": Policy(
@@ -142,6 +175,7 @@ TABLE: dict[str, Policy] = {
         }
     ),
     "agenda_leavinganswer": Policy(read={"staff": _staff(), "job": _job(), "partner": _partner(_HOSTED)}),
+    "agenda_unmetsearch": Policy(read={"staff": _staff(), "job": _job()}, write={"job": _job()}),
     "outbox_message": Policy(
         read={
             "staff": _staff(),
@@ -178,24 +212,16 @@ TABLE: dict[str, Policy] = {
     ),
     "companies_singlecontact": Policy(read=_ZONES),
     "companies_companyarrival": Policy(
-        read={
-            "director": _DIRECTOR,
-            "job": _job(),
-            "officer": _OFFICER,
-            "own portfolio": f"""{_OF_EMPLOYERS} AND EXISTS (SELECT 1 FROM companies_dossier d
-  WHERE d.arrival_id = companies_companyarrival.id AND ({_OWN_PORTFOLIO}))""",
-        }
+        read={**_ARRIVALS, "link": f"id IN (SELECT d.arrival_id FROM companies_dossier d WHERE {_link('dossier', 'd.id')})"},
+        write=_ARRIVALS,
     ),
-    "companies_arrivalmove": Policy(read={"whoever sees the arrival": _ARRIVAL}),
-    "companies_dossier": Policy(
-        read={
-            "director": _DIRECTOR,
-            "job": _job(),
-            "officer": _OFFICER,
-            "own portfolio": f"{_OF_EMPLOYERS} AND ({_OWN_PORTFOLIO})",
-        }
-    ),
-    "companies_interaction": Policy(read={"whoever sees the dossier": _of_dossier("companies_interaction")}),
+    "companies_hiringweight": Policy(read=_FORECASTS, write=_FORECASTERS),
+    "companies_rampshare": Policy(read=_FORECASTS, write=_FORECASTERS),
+    "companies_leadtime": Policy(read=_FORECASTS, write=_FORECASTERS),
+    "companies_jobseekercount": Policy(read=_FORECASTS, write=_FORECASTERS),
+    "companies_arrivalmove": Policy(read={"whoever sees the arrival": f"{_NO_LINK} AND {_ARRIVAL}"}),
+    "companies_dossier": Policy(read={**_DOSSIERS, "link": _link("dossier")}, write=_DOSSIERS),
+    "companies_interaction": Policy(read={"whoever sees the dossier": f"{_NO_LINK} AND {_of_dossier('companies_interaction')}"}),
     "companies_note": Policy(  # never an economic officer: what the agency writes for itself
         read={
             "director": f"{_DIRECTOR} AND {_of_dossier('companies_note')}",
@@ -203,6 +229,33 @@ TABLE: dict[str, Policy] = {
             "own portfolio": f"{_OF_EMPLOYERS} AND {_of_dossier('companies_note')}",
         }
     ),
-    "companies_dossierstep": Policy(read={"whoever sees the dossier": _DOSSIER}),
-    "companies_dossieralert": Policy(read={"whoever sees the dossier": _DOSSIER}),
+    "companies_dossierstep": Policy(
+        read={"whoever sees the dossier": _DOSSIER}, write={"whoever follows it": f"{_NO_LINK} AND {_DOSSIER}"}
+    ),
+    "companies_dossieralert": Policy(read={"whoever sees the dossier": f"{_NO_LINK} AND {_DOSSIER}"}),
+    "companies_visit": Policy(
+        read={"whoever sees the dossier": _of_dossier("companies_visit")},
+        write={"whoever follows it": f"{_NO_LINK} AND {_of_dossier('companies_visit')}"},
+    ),
+    "companies_dossierdocument": Policy(  # the company's page shows none
+        read={
+            "director": f"{_DIRECTOR} AND {_of_dossier('companies_dossierdocument')}",
+            "job": f"{_job()} AND {_of_dossier('companies_dossierdocument')}",
+            "own portfolio": f"{_OF_EMPLOYERS} AND {_of_dossier('companies_dossierdocument')}",
+            "officer": f"{ROLE} = 'economic_officer' AND is_shared AND {_of_dossier('companies_dossierdocument')}",
+        }
+    ),
+    "companies_companyanswer": Policy(
+        read={"whoever sees the dossier": _of_dossier("companies_companyanswer")},
+        write={
+            "job": f"{_job()} AND {_of_dossier('companies_companyanswer')}",
+            "link": f"{_OF_LINK} AND {_of_dossier('companies_companyanswer')}",
+        },
+    ),
+    "companies_arrivalfile": Policy(read={"director": _DIRECTOR, "job": _job(), "officer": _OFFICER}),
+    "companies_hiringneed": _of_needs(_of_arrival("companies_hiringneed")),
+    "companies_trainingneed": _of_needs(_of_arrival("companies_trainingneed")),
+    "companies_needmove": _of_needs(_NEED),
+    "companies_needfilling": _of_needs("EXISTS (SELECT 1 FROM companies_hiringneed n WHERE n.id = need_id)"),
+    "companies_offeruse": _of_needs(_NEED),
 }

@@ -57,6 +57,7 @@ def local_secret() -> str:
 SECRET_KEY = env("MAILLAGE_SECRET_KEY") or local_secret()
 ALLOWED_HOSTS = env_list("MAILLAGE_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("MAILLAGE_ORIGINS")
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(env("MAILLAGE_PROXIES", "0"))  # 0: X-Forwarded-For is believed from nobody
 
 # ---------------------------------------------------------------- database
 DATABASE_APP_ROLE = "maillage_app"
@@ -99,6 +100,7 @@ INSTALLED_APPS = [
     "maillage.kit.scope",
     "maillage.kit.audit",
     "maillage.kit.installation",
+    "maillage.kit.limits",
     "maillage.kit.messages",
     "maillage.kit.ui",
     "maillage.registry.territories",
@@ -115,12 +117,17 @@ INSTALLED_APPS = [
     "maillage.journeys.booking",
     "maillage.journeys.telling",
     "maillage.journeys.earlier",
+    "maillage.journeys.previews",
     "maillage.journeys.sessions",
     "maillage.journeys.calendars",
+    "maillage.journeys.hours",
+    "maillage.journeys.reasons",
     "maillage.journeys.files",
     "maillage.journeys.workshops",
+    "maillage.journeys.notices",
     "maillage.journeys.listening",
     "maillage.journeys.reach_map",
+    "maillage.journeys.labour_access",
     "maillage.journeys.counting",
     "maillage.journeys.companies",
     "maillage.journeys.today",
@@ -155,6 +162,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "maillage.journeys.home.middleware.SecondFactorMiddleware",
     "maillage.kit.web.RefusalMiddleware",
+    "maillage.kit.limits.limiting.LimitMiddleware",
     "maillage.kit.requests.ScopeMiddleware",
 ]
 ROOT_URLCONF = "maillage.config.urls"
@@ -256,10 +264,14 @@ MEDIA_ROOT = MAILLAGE_HOME / "files"
 _INVENTED = ("+33465712014", "du lundi au vendredi, 8 h 30 – 12 h et 13 h 30 – 17 h") if MAILLAGE_DEMO else ("", "")
 MAILLAGE_HELP_PHONE = env("MAILLAGE_HELP_PHONE", _INVENTED[0])
 MAILLAGE_HELP_HOURS = env("MAILLAGE_HELP_HOURS", _INVENTED[1])
+MAILLAGE_DPO = env("MAILLAGE_DPO", "dpo@maillage.example" if MAILLAGE_DEMO else "")
+MAILLAGE_ACCESSIBILITY = env("MAILLAGE_ACCESSIBILITY", "acces@maillage.example" if MAILLAGE_DEMO else "")
 PHONENUMBER_DEFAULT_REGION = "FR"
 PHONENUMBER_DB_FORMAT = "E164"
 
-VIDEO_TEMPLATE, VIDEO_DOMAINS = env("MAILLAGE_VIDEO_TEMPLATE"), env_list("MAILLAGE_VIDEO_DOMAINS")
+_FICTION = ("https://visio.example/demonstration-{room}", "visio.example") if MAILLAGE_DEMO else ("", "")  # leads nowhere
+VIDEO_TEMPLATE = env("MAILLAGE_VIDEO_TEMPLATE", _FICTION[0])
+VIDEO_DOMAINS = env_list("MAILLAGE_VIDEO_DOMAINS", _FICTION[1])
 INSIDE_HOSTS = frozenset(env_list("MAILLAGE_INSIDE_HOSTS"))  # whose calendars may be read though they are not public
 
 # ---------------------------------------------------------------- messages and logs

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 _TELLING = "maillage.journeys.telling.following"
 _EARLIER = "maillage.domains.agenda.services.earlier"
+_SESSIONS = "maillage.journeys.sessions.alerts"
+_COMPANIES = "maillage.journeys.companies.telling"
 
 TABLE: dict[str, tuple[str, ...]] = {
     "agenda.booked": (f"{_TELLING}.booked",),
     "agenda.cancelled": (f"{_TELLING}.cancelled", f"{_EARLIER}.cancelled"),
     "agenda.moved": (f"{_TELLING}.moved", f"{_EARLIER}.moved"),
     "agenda.slot_freed": ("maillage.journeys.earlier.matching.slot_freed",),
+    "agenda.hours_opened": ("maillage.journeys.earlier.matching.hours_opened",),
+    "agenda.occurrence_cancelled": (f"{_SESSIONS}.session_changed",),
+    "agenda.occurrence_moved": (f"{_SESSIONS}.session_changed",),
+    "agenda.opening_clashes": (f"{_SESSIONS}.opening_clashes",),
+    "agenda.restored": (f"{_TELLING}.restored",),
     "agenda.promoted": (f"{_TELLING}.promoted",),
     "agenda.passed_over": (f"{_TELLING}.passed_over",),
     "agenda.wait_over": (f"{_TELLING}.wait_over",),
     "agenda.plan_changed": (f"{_TELLING}.plan_changed",),
+    "companies.alert": (f"{_COMPANIES}.alert",),
+    "companies.dossier_changed": (f"{_COMPANIES}.changed",),
+    "companies.given": (f"{_COMPANIES}.given",),
+    "diary.leave_put": ("maillage.domains.agenda.services.replacing.leave_put",),
+    "diary.time_freed": ("maillage.journeys.earlier.matching.time_freed",),
     "mobility.timetable_in_service": ("maillage.journeys.booking.rechecking.timetable_in_service",),
     "people.merged": (
         "maillage.domains.agenda.services.merging.people_merged",

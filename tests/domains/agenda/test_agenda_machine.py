@@ -16,12 +16,16 @@ from tests.domains.agenda.hours_kept import repaired
 from tests.domains.agenda.workshop_world import FRIDAY, NEXT_FRIDAY, a_series, crowd, enrolled, sessions_of, workshop_reason
 from tests.domains.agenda.world import BY_BUS, NOW, World, choice_of
 
-from maillage.domains.agenda.models import Appointment, Participation, WaitingEntry
+from maillage.domains.agenda.models import Appointment, OpeningOccurrence, Participation, WaitingEntry
 from maillage.domains.agenda.selectors.offers import trade_of
 from maillage.domains.agenda.services.booking import move
+from maillage.domains.agenda.services.deciding import merge_session
 from maillage.domains.agenda.services.ending import cancel, close, propose_noshow, undo
 from maillage.domains.agenda.services.enrolling import leave
+from maillage.domains.agenda.services.leaves import put_leave
 from maillage.domains.agenda.services.moving import move_seat
+from maillage.domains.agenda.services.series import set_seats
+from maillage.domains.agenda.services.sessions import cancel_session, move_session
 from maillage.domains.agenda.services.waiting import sessions_to_fill, withdraw
 from maillage.domains.agenda.states import ACTIVE, PARTICIPATION, WAITING, may_become
 from maillage.kit.errors import Refused
@@ -61,12 +65,16 @@ class Agenda(RuleBasedStateMachine):
     @rule(person=NUMBER, number=NUMBER, mode=st.sampled_from(["in_person", "phone"]))
     def book(self, person: int, number: int, mode: str) -> None:
         slots = self.world.slots(mode, now=self.now)
+        if not slots:
+            return
         who = self.people[person % PEOPLE]
         self._try("book", lambda _by: self.world.book(who, self._me, choice_of(slots[number % len(slots)], mode), now=self.now))
 
     @rule(seat=NUMBER, number=NUMBER)
     def move(self, seat: int, number: int) -> None:
         slots = self.world.slots(now=self.now)
+        if not slots:
+            return
         choice = choice_of(slots[number % len(slots)])
         self._of(seat, "move", lambda row, by: move(participation=row, choice=choice, plan=BY_BUS, by=by, now=self.now))
 
@@ -114,6 +122,53 @@ class Agenda(RuleBasedStateMachine):
 
         self._of(seat, f"close {status}", say)
 
+    @rule(
+        seat=NUMBER, status=st.sampled_from(["seen", "noshow", "excused"]), absence=st.sampled_from(["no_news", "no_transport"])
+    )
+    def close_on_the_sheet(self, seat: int, status: str, absence: str) -> None:
+        """A seat of the workshop, once it has begun: whoever had given it up may be there after all."""
+        self.now = max(self.now, sessions_of(self.world, self.series)[0].during.lower)
+
+        def say(row: Participation, by: Any) -> None:
+            if status == "noshow":
+                propose_noshow(participation=row, by=by, now=self.now)
+            close(participation=row, status=status, by=by, now=self.now, absence="" if status == "seen" else absence)
+
+        self._of(seat, "close on the sheet", say, is_workshop=True)
+
+    @rule(date=st.integers(0, 2))
+    def cancel_a_permanence(self, date: int) -> None:
+        key = self._permanence(date)
+        self._try("cancel session", lambda by: cancel_session(occurrence=key, by=by, now=self.now))
+
+    @rule(date=st.integers(0, 2), days=st.integers(-1, 1), hour=st.sampled_from([8, 10, 13]))
+    def move_a_permanence(self, date: int, days: int, hour: int) -> None:
+        key = self._permanence(date)
+        at = OpeningOccurrence.objects.get(pk=key).during.lower + timedelta(days=days)
+        start = at.replace(hour=hour)
+        end = start + timedelta(hours=2)
+        self._try("move session", lambda by: move_session(occurrence=key, by=by, now=self.now, start=start, end=end))
+
+    @rule(date=st.integers(0, 2), hours=st.sampled_from([1, 3]))
+    def go_on_leave(self, date: int, hours: int) -> None:
+        start = OpeningOccurrence.objects.get(pk=self._permanence(date)).during.lower
+        end = start + timedelta(hours=hours)
+        who = self._me.pk
+        self._try("adviser away", lambda by: put_leave(account=who, start=start, end=end, kind="leave", by=by, now=self.now))
+
+    @rule(seats=st.sampled_from([2, 3, 4]), session=st.integers(0, 1))
+    def set_seats(self, seats: int, session: int) -> None:
+        key = sessions_of(self.world, self.series)[session].pk
+        self._try("set seats", lambda by: set_seats(session=key, seats=seats, by=by, now=self.now))
+
+    @rule(session=st.integers(0, 1), is_done=st.sampled_from([False, False, True]))
+    def merge(self, session: int, is_done: bool) -> None:
+        """Now and then: afterwards one session is left."""
+        if not is_done:
+            return
+        first, other = (sessions_of(self.world, self.series)[number].pk for number in (session, 1 - session))
+        self._try("merge", lambda by: merge_session(session=first, into=other, by=by, now=self.now))
+
     @rule(hours=st.sampled_from([1, 5, 30, 72]))
     def later(self, hours: int) -> None:
         self.now = min(self.now + timedelta(hours=hours), NOW + timedelta(days=14))
@@ -126,12 +181,14 @@ class Agenda(RuleBasedStateMachine):
 
     @invariant()
     def seats_are_numbered_up_to_the_maximum(self) -> None:
+        """Once it has begun, whoever is there after all has a chair more."""
         with self._seeing_all():
             for session in Appointment.objects.all():
                 rows = Participation.objects.filter(appointment=session, status__in=ACTIVE)
                 numbers = sorted(rows.values_list("seat", flat=True))
-                assert len(numbers) == len(set(numbers)) <= session.seats
-                assert all(1 <= number <= session.seats for number in numbers)
+                assert len(numbers) == len(set(numbers))
+                is_begun = session.during.lower <= self.now
+                assert all(number >= 1 and (is_begun or number <= session.seats) for number in numbers)
 
     @invariant()
     def time_is_taken_exactly_for_what_is_held(self) -> None:
@@ -174,6 +231,17 @@ class Agenda(RuleBasedStateMachine):
             rows = WaitingEntry.objects.filter(appointment=promoted.appointment_id, status="waiting", notices=0)
             before = [each for each in rows if (each.asked_at, each.pk) < (promoted.asked_at, promoted.pk)]
         assert before == []
+
+    @invariant()
+    def one_request_is_one_appointment(self) -> None:
+        """Of those that are taken one by one; a series that is followed whole is met by all its dates."""
+        with self._seeing_all():
+            active = Participation.objects.filter(request__isnull=False, status="unknown", appointment__series=None)
+            requests = list(active.values_list("request", flat=True))
+        assert len(requests) == len(set(requests))
+
+    def _permanence(self, number: int) -> int:
+        return self.world.in_house.occurrences.order_by("original_date")[number].pk
 
     @property
     def _me(self) -> Any:
@@ -261,4 +329,10 @@ def test_long_lives_of_an_agenda_keep_what_must_always_be_true(world: World) -> 
         "close seen",
         "close noshow",
         "undo",
+        "close on the sheet",
+        "cancel session",
+        "move session",
+        "adviser away",
+        "set seats",
+        "merge",
     } <= set(DONE), DONE

@@ -114,9 +114,9 @@ def test_hours_kept_on_public_holidays_and_changes_by_hand_stay(world: World, br
         end=time(16),
         on_public_holidays=True,
     )
-    by_hand = world.in_house.occurrences.get(original_date=HOLIDAY)
+    by_hand, after = world.in_house.occurrences.get(original_date=HOLIDAY), HOLIDAY + timedelta(days=1)
     with world.seen_by(world.cast.claire) as by:
-        change_occurrence(occurrence=by_hand.pk, by=by, now=NOW, start=at(HOLIDAY, 14), end=at(HOLIDAY, 16))
+        change_occurrence(occurrence=by_hand.pk, by=by, now=NOW, start=at(after, 14), end=at(after, 16))
     bring_in()
     assert night(world) == 0
     assert HOLIDAY in days(kept)

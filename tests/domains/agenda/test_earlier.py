@@ -88,10 +88,10 @@ def test_by_phone_it_is_wished_earlier_until_it_begins(world: World) -> None:
             earlier.ask(participation=by_phone, by=by, now=by_phone.appointment.during.lower)
 
 
-def test_a_video_is_not_wished_earlier(world: World) -> None:
+def test_a_video_at_home_is_not_wished_earlier(world: World) -> None:
     seat = world.book(world.cast.farid, world.cast.claire)
     with world.seen_by(world.cast.claire) as by:
-        Appointment.objects.filter(pk=seat.appointment_id).update(mode="video")
+        Appointment.objects.filter(pk=seat.appointment_id).update(mode="video", place=None, room=None)
         with pytest.raises(EarlierNotPossible):
             earlier.ask(participation=seat, by=by, now=NOW)
 

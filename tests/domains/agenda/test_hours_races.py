@@ -6,6 +6,8 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -15,11 +17,13 @@ from psycopg.types.range import TimestamptzRange
 from tests import factories as make
 from tests.domains.agenda.hours_kept import assert_kept
 from tests.domains.agenda.test_races import people, together
+from tests.domains.agenda.workshop_world import a_series, sessions_of
 from tests.domains.agenda.world import BY_BUS, NOW, TUESDAY, WEDNESDAY, World, at, choice_of, open_hours
 
 from maillage.domains.agenda.models import AppointmentReason, OpeningOccurrence, OpeningPeriod, Participation
 from maillage.domains.agenda.selectors import offers
 from maillage.domains.agenda.services.booking import book, move
+from maillage.domains.agenda.services.deciding import turn_into_slots
 from maillage.domains.agenda.services.ending import cancel
 from maillage.domains.agenda.services.leaves import put_leave, remove_leave
 from maillage.domains.agenda.services.occurrences import change_occurrence, drop_occurrence
@@ -32,6 +36,7 @@ from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary.models import Leave
 from maillage.registry.people.models import Person
 from maillage.registry.places.models import Place
+from maillage.registry.places.services import close_place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAYS = timedelta(days=9)
@@ -172,6 +177,76 @@ def test_hours_written_while_their_opening_or_place_changes_are_drawn(world: Wor
         assert together(write, change("opening", modes=modes), change("place", closed_on=closed_on)) == ["done"] * 3
         assert_kept(world.reason)
         OpeningOccurrence.objects.filter(opening=opening, original_date=TUESDAY).delete()
+
+
+@pytest.mark.parametrize("is_first", ["close", "open"])
+@pytest.mark.parametrize("has_hours", [False, True])
+def test_a_place_that_closes_while_hours_are_opened_there_offers_nothing_after(
+    world: World, is_first: str, has_hours: bool
+) -> None:
+    """Whichever comes first, the other waits for it: no deadlock, and no hour that the one did not see of the other."""
+    cast, begun = world.cast, Event()
+    place = cast.place_of_gignac
+    if has_hours:
+        with transaction.atomic():
+            open_hours(cast.samir, place, world.reason, day=WEDNESDAY)
+
+    def close() -> None:
+        close_place(place=place.pk, on=TUESDAY, by=world.actor(cast.lucie), now=NOW)
+
+    def open_there() -> None:
+        open_hours(cast.samir, place, world.reason, day=TUESDAY)
+
+    def first(act: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            with transaction.atomic():
+                act()
+                begun.set()
+                sleep(0.4)
+
+        return run
+
+    def second(act: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            assert begun.wait(10)
+            act()
+
+        return run
+
+    one, two = (close, open_there) if is_first == "close" else (open_there, close)
+    assert together(first(one), second(two)) == ["done", "done"]
+    assert_kept(world.reason)
+    assert offers(reason=world.reason, start=NOW, end=NOW + DAYS, now=NOW, places=[place.pk]) == []
+
+
+@pytest.mark.parametrize("is_first", ["close", "turn"])
+def test_a_place_that_closes_while_a_workshop_becomes_hours_there_ends_in_no_deadlock(world: World, is_first: str) -> None:
+    cast, begun = world.cast, Event()
+    with transaction.atomic():
+        (session,) = sessions_of(world, a_series(world))
+
+    def close() -> None:
+        close_place(place=cast.place.pk, on=TUESDAY, by=world.actor(cast.nadege), now=NOW)
+
+    def turn() -> None:
+        with world.seen_by(cast.claire) as by:
+            turn_into_slots(session=session.pk, reason=world.reason.pk, by=by, now=NOW)
+
+    def run(act: Callable[[], None]) -> Callable[[], None]:
+        def in_turn() -> None:
+            if act is not (close if is_first == "close" else turn):
+                assert begun.wait(10)
+                act()
+                return
+            with transaction.atomic():
+                act()
+                begun.set()
+                sleep(0.4)
+
+        return in_turn
+
+    assert together(run(close), run(turn)) == ["done", "done"]
+    assert_kept(world.reason)
 
 
 def _waiting(world: World, adviser: Account, reason: AppointmentReason) -> OpeningPeriod:

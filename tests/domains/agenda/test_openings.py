@@ -277,3 +277,27 @@ def test_hours_that_are_not_published_are_offered_to_nobody(world: World) -> Non
     in_gignac(world, TUESDAY, publish=False)
     assert world.cast.place_of_gignac.pk not in {slot.place for slot in world.slots()}
     assert OpeningOccurrence.objects.filter(published_at__isnull=True).exists()
+
+
+@pytest.mark.parametrize("role", ["lead", "facilitator"])
+def test_hours_in_another_place_over_a_workshop_are_refused_with_its_date(world: World, role: str) -> None:
+    from tests.domains.agenda.workshop_world import FRIDAY, a_series
+
+    cast = world.cast
+    a_series(world, facilitators=(cast.samir.pk,))  # at 14 h in Lodève, led by Claire
+    who = cast.claire if role == "lead" else cast.samir
+    with pytest.raises(OpeningImpossible, match=r"Un atelier est prévu à Lodève, le vendredi 20\snovembre"):
+        open_hours(who, cast.place_of_gignac, world.reason, day=FRIDAY, start=time(13), end=time(17))
+    assert not OpeningPeriod.objects.filter(adviser=who, place=cast.place_of_gignac).exists()
+    open_hours(who, cast.place_of_gignac, world.reason, day=FRIDAY, start=time(9), end=time(12))
+
+
+def test_hours_in_the_place_of_a_workshop_are_offered_around_it(world: World) -> None:
+    from tests.domains.agenda.workshop_world import FRIDAY, a_series, sessions_of
+
+    cast = world.cast
+    (session,) = sessions_of(world, a_series(world))
+    open_hours(cast.claire, cast.place, world.reason, day=FRIDAY, start=time(9), end=time(17), until=FRIDAY)
+    offered = [slot for slot in world.slots() if slot.starts_at.date() == FRIDAY]
+    assert offered
+    assert all(slot.ends_at <= session.during.lower or slot.starts_at >= session.during.upper for slot in offered)

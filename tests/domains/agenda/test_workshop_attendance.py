@@ -28,8 +28,8 @@ from maillage.domains.agenda import selectors, states
 from maillage.domains.agenda.errors import (
     AnswersComplete,
     NoshowNotConfirmed,
+    RestoreImpossible,
     SeatGone,
-    SessionCalledOff,
     StatusNotPossible,
     WorkshopImpossible,
 )
@@ -120,7 +120,7 @@ def test_undoing_a_cancellation_takes_the_seat_again_when_it_is_free(world: Worl
     assert coming(world, session) == [(1, world.cast.farid.pk)]
     with world.seen_by(world.cast.claire) as by:
         call_off_session(session=session.pk, by=by, now=NOW)
-        with pytest.raises(SessionCalledOff):
+        with pytest.raises(RestoreImpossible):
             undo(participation=selectors.participation(seat.pk), by=by, now=NOW)
 
 

@@ -11,11 +11,14 @@ from tests import factories as make
 from tests.domains.companies.world import NOW, OPENING, TODAY, World, days
 
 from maillage.domains.companies.models import (
+    ArrivalFile,
     ArrivalMove,
     BusinessPark,
+    CompanyAnswer,
     CompanyArrival,
     Dossier,
     DossierAlert,
+    DossierDocument,
     DossierStep,
     Interaction,
     Note,
@@ -23,6 +26,7 @@ from maillage.domains.companies.models import (
     PlotOccupancy,
     PlotOfOccupancy,
     SingleContact,
+    Visit,
 )
 from maillage.kit.scope.entering import Scope
 from maillage.registry.organisations.models import Organisation
@@ -30,11 +34,16 @@ from maillage.registry.organisations.models import Organisation
 pytestmark = pytest.mark.django_db
 NAMES = (
     "arrivalmove businesspark companyarrival dossier dossieralert dossierstep interaction note plot plotoccupancy plotofoccupancy"
+    " arrivalfile companyanswer dossierdocument visit"
 )
 TABLES = [f"companies_{name}" for name in (*NAMES.split(), "singlecontact")]
 ZONES = ("companies_businesspark", "companies_plot", "companies_plotoccupancy", "companies_plotofoccupancy")
 OF_ARRIVAL = {"companies_companyarrival": "id", "companies_dossier": "arrival_id", "companies_arrivalmove": "arrival_id"}
-OF_DOSSIER = ("companies_interaction", "companies_note", "companies_dossierstep", "companies_dossieralert")
+OF_AGENCY = ("companies_note", "companies_dossierdocument")  # the documents drawn here are the agency's own
+OF_DOSSIER = (
+    *("companies_interaction", "companies_dossierstep", "companies_dossieralert", "companies_visit", "companies_companyanswer"),
+    *OF_AGENCY,
+)
 
 
 @pytest.fixture
@@ -64,6 +73,13 @@ def fill(world: World, dossier: Dossier) -> None:
         Interaction.objects.create(kind="call", outcome="no_answer", **said)
         Note.objects.create(**said)
         DossierStep.objects.create(dossier=dossier, what="Visite", is_agency=True, due_on=TODAY)
+        of = {"agency_id": dossier.agency_id, "dossier": dossier}
+        Visit.objects.create(adviser=world.olivier, during=(NOW, NOW + days(1)), made_at=NOW, **of)
+        CompanyAnswer.objects.create(answer="yes", at=NOW, **of)
+        file = {"name": "plan.pdf", "content": b"x", "at": NOW, "by": world.olivier}
+        DossierDocument.objects.create(kind="pdf", is_shared=False, size_bytes=1, fingerprint="0", **file, **of)
+        body = dossier.intermunicipality_id
+        ArrivalFile.objects.create(agency_id=dossier.agency_id, intermunicipality_id=body, **file)
         DossierAlert.objects.create(dossier=dossier, kind="first_contact_3", counted_from=TODAY, told_at=NOW)
         ArrivalMove.objects.create(
             arrival=dossier.arrival, moved_at=NOW, old_on=OPENING, new_on=OPENING + days(7), old_state="signal", why="Travaux"
@@ -142,7 +158,7 @@ def test_an_economic_officer_sees_the_own_territory_and_never_a_note(drawn: Worl
     assert rows("companies_dossier", scope) == dossiers
     assert rows("companies_arrivalmove", scope, "arrival_id") <= theirs
     for table in OF_DOSSIER:
-        assert rows(table, scope, "dossier_id") == (set() if table == "companies_note" else dossiers)
+        assert rows(table, scope, "dossier_id") == (set() if table in OF_AGENCY else dossiers)
     parks = everything(owner, "SELECT id FROM companies_businesspark WHERE intermunicipality_id = %s", territory.pk)
     assert rows("companies_businesspark", scope) == rows("companies_plot", scope, "park_id") == parks
 

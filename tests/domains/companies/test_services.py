@@ -52,7 +52,7 @@ def test_a_buyer_s_name_is_enough_and_both_sides_get_a_contact_and_a_backup(worl
     dossier = dossier_of(world, arrival)
     assert {dossier.agency_contact, dossier.agency_backup} == {world.olivier, world.ines}
     assert {dossier.local_contact, dossier.local_backup} == {world.sophie, world.marc}
-    assert [name for name, _values in told] == ["companies.dossier_opened", "companies.signalled"]
+    assert [name for name, _values in told] == ["companies.dossier_opened", "companies.given", "companies.signalled"]
     verbs = AuditEntry.objects.values_list("verb", flat=True)
     assert {"company_arrival.signalled", "company_dossier.opened"} <= set(verbs)
 

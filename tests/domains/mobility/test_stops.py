@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.domains.mobility.factories import house, in_service
+from tests.domains.mobility.factories import NOW, house, in_service
 from tests.domains.mobility.tiny import LODEVE, OCTON, OCTON_OTHER_SIDE, OCTON_POINT, SALASC, write_feed
 
 from maillage.domains.mobility import selectors
@@ -55,3 +56,40 @@ def test_a_stop_is_known_by_its_id_in_the_timetable_in_service_only() -> None:
     assert choice is not None
     assert choice.name == "Salasc"
     assert selectors.stop_choice("elsewhere") is None
+
+
+def test_what_is_kept_of_a_stop_gives_way_to_the_next_timetable_and_comes_back_with_the_former(tmp_path: Path) -> None:
+    """Kept in memory by version and content: another process that puts a version in service is seen at the next question."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from maillage.domains.mobility.models import TimetableStop, TimetableVersion
+
+    first = selectors.version_in_service()
+    assert selectors.stop_choice(SALASC) is not None
+    with CaptureQueriesContext(connection) as asked:
+        assert selectors.stop_choice(SALASC) is not None
+    assert len(asked) == 1, "only which version is in service"
+    report = in_service(write_feed(tmp_path / "next", outward=(("n1", "06:10:00", "06:35:00"),)), now=NOW + timedelta(days=1))
+    TimetableStop.objects.filter(version=report.version, stop_id=SALASC).update(name="Salasc - École")
+    choice = selectors.stop_choice(SALASC)
+    assert choice is not None
+    assert choice.name == "Salasc - École"
+    TimetableVersion.objects.filter(pk=report.version).update(state="superseded")
+    TimetableVersion.objects.filter(pk=first).update(state="in_service")
+    back = selectors.stop_choice(SALASC)
+    assert back is not None
+    assert back.name == "Salasc"
+
+
+def test_the_version_that_answers_is_the_one_the_queryset_says(tmp_path: Path) -> None:
+    from tests import factories as make
+
+    from maillage.domains.mobility.models import TimetableVersion
+
+    own, other = make.agency(), make.agency("Agence de Béziers")
+    in_service(write_feed(tmp_path / "own", outward=(("n1", "06:10:00", "06:35:00"),)), agency=own.pk, name="Le sien")
+    for agency in (None, own.pk, other.pk):
+        expected = TimetableVersion.objects.in_service().of_agency(agency).values_list("pk", flat=True).first()
+        assert expected is not None
+        assert selectors.version_in_service(agency=agency) == expected

@@ -5,11 +5,16 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from tests.engines.reach.feeds import write_zip
+from tests.engines.reach.feeds import DAY, write_zip
 
 from maillage.engines import reach
 
@@ -25,6 +30,26 @@ def test_the_example_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monk
     with contextlib.redirect_stdout(printed):
         exec(compile(example, "README.md", "exec"), {})
     assert printed.getvalue() == "no_way_back\n"
+
+
+@pytest.mark.slow(reason="a new process compiles the loops")
+def test_copied_out_alone_it_answers_in_another_process(tmp_path: Path) -> None:
+    """The rest of the project is not there: any import of it would fail, whenever it happens."""
+    for package in ("maillage", "maillage/engines"):
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
+    shutil.copytree(PACKAGE, tmp_path / "maillage/engines/reach", ignore=shutil.ignore_patterns("__pycache__"))
+    feed = write_zip(tmp_path / "feed.zip")
+    asked = ["roundtrip", str(feed), "--date", DAY, "--site", "C", "--home", "A", "--start", "09:00", "--end", "10:00", "--json"]
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+    code += f"from maillage.engines.reach import command; assert command.__file__.startswith({str(tmp_path)!r})\n"
+    code += f"status = command.main({asked!r})\n"
+    code += "rest = [n for n in sys.modules if n.startswith('maillage') and 'engines.reach' not in n]\n"
+    code += "assert sorted(rest) == ['maillage', 'maillage.engines'], rest\nsys.exit(status)"
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "compiled")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["verdict"] == "no_way_back"
 
 
 def test_nothing_of_the_rest_is_imported() -> None:

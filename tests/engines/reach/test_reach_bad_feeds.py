@@ -6,6 +6,8 @@ import io
 import random
 import re
 import struct
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -172,6 +174,40 @@ def test_a_broken_feed_is_refused_with_file_line_field_and_remedy(tmp_path: Path
     assert (file, line, field, code) in [(p.file, p.line, p.field, p.code) for p in problems]
     assert all(p.message_fr.endswith(".") and p.remedy_fr.endswith(".") for p in problems)
     assert problems[0].severity == "error"
+
+
+LARGE = {
+    "a million bad times": calls("08:20:00,08:20:00", "midi,midi") | more_calls("T,midi,midi,B,9,,\n" * 1_000_000),
+    "a million dangling stops": more_calls("T,09:00:00,09:00:00,Z,9,,\n" * 1_000_000),
+    "one field of 32 MiB": {"stops": STOPS.replace("B,B", "B,B" + "b" * (32 << 20)).replace("43.65", "434.65")},
+    "a million stops of one name in one place": {"stops": STOPS + "Z,Z,999,3\n" * 1_000_000},
+    "a million open quotes": {"stops": STOPS + '"\n' * 1_000_000},
+}
+
+
+READ_IT = """
+import sys, time
+from maillage.engines.reach import FeedRefused, read_feed
+try:
+    read_feed(sys.argv[1])
+except FeedRefused as refusal:
+    status = dict(line.split(":", 1) for line in open("/proc/self/status"))  # getrusage would count the parent's memory too
+    print(len(refusal.problems), int(status["VmHWM"].split()[0]) * 1024, time.process_time())
+"""
+
+
+@pytest.mark.slow(reason="a million rows each, each in a process of its own")
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the most memory held is asked of Linux")
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_broken_feed_is_refused_in_bounded_time_and_memory(tmp_path: Path, name: str) -> None:
+    """A short report, some seconds, and at most a few times what its text takes beside the libraries themselves."""
+    folder = write_feed(tmp_path, **LARGE[name])
+    size = sum(file.stat().st_size for file in folder.iterdir())
+    done = subprocess.run([sys.executable, "-c", READ_IT, str(folder)], capture_output=True, text=True, check=True)
+    problems, peak_bytes, spent_s = map(float, done.stdout.split())
+    assert 0 < problems < 100
+    assert peak_bytes < (400 << 20) + 20 * size
+    assert spent_s < 30
 
 
 def test_the_corpus_is_large() -> None:

@@ -128,6 +128,20 @@ def test_unreadable_arguments_are_refused_in_one_sentence(
     assert words in said.err
 
 
+def test_several_feeds_are_asked_as_one(feed: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The train repeats the bus's U, and goes on to D."""
+    calls = stop_times(U=[("B", "08:25:00"), ("C", "08:40:00")], W=[("C", "08:45:00"), ("D", "09:00:00")])
+    train = str(write_zip(tmp_path / "train.zip", stops=stops(*"ABCD"), trips=trips("U", "W"), stop_times=calls))
+    found = run(capsys, "earliest", feed, train, "--date", DAY, "--from", "feed:A", "--at", "08:00")
+    assert (found["feed:C"], found["train:D"]) == ("08:40:00", "09:00:00")
+    told = run(capsys, "info", feed, train)
+    assert [(part["name"], part["trips"], part["trips_twice"]) for part in told["feeds"]] == [("feed", 4, 0), ("train", 2, 1)]
+    assert [each["code"] for each in told["warnings"]] == ["trips_twice"]
+    assert "feeds" not in run(capsys, "info", feed)
+    broken = str(write_zip(tmp_path / "broken.zip", stops=stops("A")))
+    assert run(capsys, "info", feed, broken, code=2)["problems"][0]["file"] == "broken/stop_times.txt"
+
+
 def test_help_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["roundtrip", "--help"])

@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 from tests.engines.reach.feeds import AGENCY, DAILY, DAY, stop_times, stops, trips, write_feed
 
-from maillage.engines.reach import BadOption, Feed, build_timetable, earliest, format_clock, merge_feeds, read_feed
+from maillage.engines.reach import (
+    BadOption,
+    Feed,
+    FeedRefused,
+    build_timetable,
+    distinct_names,
+    earliest,
+    format_clock,
+    merge_feeds,
+    read_feed,
+    read_feeds,
+)
 
 DATE = dt.date.fromisoformat(DAY)
 LATER = stop_times(U=[("C", "08:50:00"), ("D", "09:10:00")])
@@ -43,6 +54,10 @@ def test_a_trip_of_both_feeds_is_kept_once_and_said(tmp_path: Path) -> None:
     both = merge_feeds({"bus": bus(tmp_path), "train": other})
     assert both.trips.ids.to_list() == ["bus:T", "train:U"]
     assert [p.code for p in both.problems] == ["trips_twice"]
+    assert [(part.name, part.agencies, part.trips, part.trips_twice) for part in both.parts] == [
+        ("bus", ("Cars du Larzac",), 1, 0),
+        ("train", ("Cars du Larzac",), 2, 1),
+    ]
     assert build_timetable(both, DATE).connection_count == 3
     assert reached(both, "bus:A")["train:D"] == "09:10:00"
 
@@ -87,3 +102,35 @@ def test_feeds_of_two_zones_or_none_are_refused(tmp_path: Path) -> None:
     for feeds in ({}, {"bus": bus(tmp_path), "train": other}, {"a:b": other}):
         with pytest.raises(BadOption):
             merge_feeds(feeds)
+
+
+def test_feeds_are_read_together_and_one_alone_keeps_its_ids(tmp_path: Path) -> None:
+    paths = {name: write_feed(tmp_path / name) for name in ("bus", "train")}
+    assert read_feeds(paths).trips.ids.to_list() == ["bus:T"]
+    assert read_feeds({"bus": paths["bus"]}).trips.ids.to_list() == ["T"]
+    assert read_feeds({"bus": paths["bus"]}).parts == ()
+
+
+def test_one_broken_feed_refuses_all_and_says_which(tmp_path: Path) -> None:
+    paths = {"bus": write_feed(tmp_path / "bus"), "train": write_feed(tmp_path / "train", stops=stops("A", "B"))}
+    with pytest.raises(FeedRefused) as refusal:
+        read_feeds(paths | {"boat": tmp_path / "boat"})
+    named = [(p.file, p.line, p.code) for p in refusal.value.problems]
+    assert named == [("train/stop_times.txt", 4, "unknown_reference"), ("boat/boat", None, "feed_not_found")]
+
+
+def test_feeds_of_two_zones_are_refused_in_words(tmp_path: Path) -> None:
+    lisbon = AGENCY.replace("Europe/Paris", "Europe/Lisbon")
+    paths = {"bus": write_feed(tmp_path / "bus"), "train": write_feed(tmp_path / "train", agency=lisbon)}
+    with pytest.raises(FeedRefused) as refusal:
+        read_feeds(paths)
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.field) == ("zones_differ", "agency_timezone")
+    assert "train\u00a0: Europe/Lisbon" in problem.message_fr
+    with pytest.raises(BadOption):
+        read_feeds({"a:b": paths["bus"], "c": paths["train"]})
+
+
+def test_feeds_are_named_after_their_files() -> None:
+    labels = ["libéO Bus.zip", "https://example.org/gtfs.zip", "https://other.org/data/gtfs/", "GTFS.ZIP", "…", "a" * 40]
+    assert distinct_names(labels) == ["libeo-bus", "gtfs", "gtfs-2", "gtfs-3", "gtfs-4", "a" * 24]

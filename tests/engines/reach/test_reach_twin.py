@@ -97,6 +97,7 @@ SWEEP = [
     *REAL,
     ("libellus", "2024-05-11"),
     ("libellus", "2024-05-09"),
+    ("libellus", "2024-05-01"),
     ("transcollines", "2026-03-10"),
     ("transcollines", "2026-03-14"),
     ("transcollines", "2026-04-03"),
@@ -107,6 +108,29 @@ SWEEP = [
     ("vilnius", "2015-10-20"),
     ("vilnius", "2015-10-25"),
 ]
+
+
+@pytest.mark.slow(reason="the twin is plain Python, on a real feed")
+@pytest.mark.parametrize(("name", "date"), [day for day in SWEEP if day not in REAL and day[0] != "vilnius"])
+def test_a_sample_of_cells_on_saturdays_and_holidays_is_that_of_the_definition(name: str, date: str) -> None:
+    folder, day, rng = real_feed(name), dt.date.fromisoformat(date), random.Random(date)
+    for is_walking in (False, True):
+        asked = {"is_walking": is_walking, "sites": 1, "instants": [10 * 3600], "rng": rng, "homes": 40}
+        assert differing_cells(folder, day, **asked) == []
+
+
+WITHOUT_SERVICE = {("libellus", "2024-05-09"), ("transcollines", "2026-04-03"), ("rovigo", "2021-04-05")}
+
+
+@pytest.mark.parametrize(("name", "date"), sorted(set(SWEEP) - set(REAL)))
+def test_holidays_on_which_nothing_runs_are_days_without_service(name: str, date: str) -> None:
+    """On the holidays of three of these feeds nothing runs; on the other days the compared cells are not empty."""
+    feed, day = read_feed(real_feed(name)), dt.date.fromisoformat(date)
+    expected = "no_service_that_day" if (name, date) in WITHOUT_SERVICE else "served"
+    assert feed.status(day) == expected
+    timetable = build_timetable(feed, day)
+    assert timetable.has_service is (expected == "served")
+    assert (timetable.connection_count > 200) is timetable.has_service
 
 
 @pytest.mark.proof

@@ -128,7 +128,7 @@ def test_a_past_appointment_nobody_closed_leads_its_adviser_to_closing_it(
     assert "Clore ce rendez-vous" not in shown(counsellor, booked)
 
 
-@pytest.mark.parametrize(("name", "answer"), [("nadege", 403), ("samir", 403), ("paul", 404), ("sophie", 403)])
+@pytest.mark.parametrize(("name", "answer"), [("nadege", 403), ("samir", 403), ("paul", 404), ("sophie", 404)])
 def test_only_who_may_close_may_correct(
     world: World, enter: Enter, at_hour: AtHour, booked: Participation, name: str, answer: int
 ) -> None:
@@ -181,3 +181,40 @@ def test_who_cannot_come_is_offered_the_phone_and_nothing_to_go_to(world: World,
     assert "Réserver par téléphone" in page
     assert "Pas accessibles" not in page
     assert "Légende" not in page
+
+
+def test_under_a_cancelled_permanence_nothing_is_offered_that_would_be_refused(
+    world: World, enter: Enter, booked: Participation
+) -> None:
+    from tests.domains.agenda.world import NOW
+
+    from maillage.domains.agenda.services.sessions import cancel_session
+
+    with world.seen_by(world.cast.claire) as by:
+        occurrence = booked.appointment.occurrence_id
+        assert occurrence is not None
+        cancel_session(occurrence=occurrence, by=by, now=NOW)
+    client = enter(world.cast.nadege)
+    page = shown(client, booked)
+    assert "Remettre ce rendez-vous" not in page
+    assert "La permanence est annulée" in page
+    answer = client.post(reverse("booking:desk_restore", args=[booked.pk]), follow=True)
+    assert "La permanence est annulée : ce rendez-vous ne peut pas être remis" in plain(answer)
+
+
+def test_another_date_lasts_as_long_as_the_appointment_whatever_the_address_says(
+    world: World, enter: Enter, booked: Participation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.domains.agenda.world import a_reason
+
+    from maillage.journeys.booking.views import desk
+
+    short, slot = a_reason(world.cast.agency, "Question rapide", duration_min=15), world.slots()[8]
+    asked: list[int] = []
+    monkeypatch.setattr(desk, "move_to", lambda **given: asked.append(given["asked"].reason.pk))
+    answer = enter(world.cast.nadege).post(
+        f"{reverse('booking:desk_move', args=[booked.pk])}?motif={short.pk}&moyen=car",
+        {"choix": f"p.{int(slot.starts_at.timestamp())}.{slot.adviser_resource}.{slot.place}.0.0.0"},
+    )
+    assert answer.status_code == 302
+    assert asked == [world.reason.pk]

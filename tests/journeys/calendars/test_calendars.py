@@ -257,3 +257,58 @@ def test_a_video_room_is_on_an_allowed_domain_or_none(
     settings.VIDEO_DOMAINS = ["exemple.fr"]
     assert enter(world.cast.claire).post(reverse("calendars:video_room"), {"video_room": address}).status_code == status
     assert video_room_of(world.cast.claire.pk) == (address if status == 302 else "")
+
+
+def test_an_adviser_s_calendar_has_the_workshops_they_lead_and_those_they_run_beside(world: World, enter: Enter) -> None:
+    from tests.domains.agenda.workshop_world import a_series, big_room, enrolled, workshop_reason
+
+    reason = workshop_reason(world, buffer_after_min=10)
+    series = a_series(world, reason=reason, room=big_room(world).pk, facilitators=(world.cast.samir.pk,))
+    enrolled(world, world.cast.ghislaine, series)
+    for who in (world.cast.claire, world.cast.samir):
+        answer = Client().get(opened(enter(who)))
+        (meeting,) = [event for event in events(answer.content) if str(event["summary"]) == "Atelier"]
+        assert meeting.decoded("dtend") - meeting.decoded("dtstart") == timedelta(hours=2)
+        assert "Salle de 20" in str(meeting["location"])
+        for secret in (world.cast.ghislaine.family_name, world.cast.ghislaine.given_name, reason.label, "Mon espace en ligne"):
+            assert secret not in answer.content.decode().replace("\r\n ", "")
+
+
+def test_a_house_s_calendar_has_all_that_its_rooms_are_taken_for(world: World, enter: Enter, settings: Settings) -> None:
+    from tests.domains.agenda.workshop_world import a_series, big_room, enrolled, sessions_of
+
+    settings.SITE = "https://maillage.exemple.fr"
+    room = big_room(world)
+    series = a_series(world, room=room.pk)
+    enrolled(world, world.cast.ghislaine, series)
+    spot = {"house": world.cast.place.pk, "room": world.cast.room.pk, "device": world.cast.device.pk}
+    video = world.book(world.cast.farid, world.cast.claire, world.choice(mode="video", **spot))
+    answer = Client().get(opened(enter(world.cast.nadege)))
+    found = {str(event["summary"]): event for event in events(answer.content)}
+    assert set(found) == {"Permanence", "Atelier", "Vidéo"}
+    assert room.name in str(found["Atelier"]["location"])
+    assert world.cast.room.name in str(found["Vidéo"]["location"])
+    assert found["Vidéo"].decoded("dtstart") == video.appointment.during.lower
+    assert found["Atelier"].decoded("dtstart") == sessions_of(world, series)[0].during.lower
+    assert all(str(event["url"]).startswith(settings.SITE) for event in found.values())
+    text = answer.content.decode().replace("\r\n ", "")
+    for person in (world.cast.ghislaine, world.cast.farid):
+        assert person.family_name not in text
+        assert person.given_name not in text
+    elsewhere = Client().get(opened(enter(world.cast.lucie)))
+    assert events(elsewhere.content) == []
+
+
+def test_what_is_called_off_leaves_the_house_s_calendar(world: World, enter: Enter) -> None:
+    from tests.domains.agenda.workshop_world import a_series, sessions_of
+
+    from maillage.domains.agenda.services.series import call_off_session
+
+    series = a_series(world)
+    with world.seen_by(world.cast.claire) as by:
+        from tests.domains.agenda.world import NOW
+
+        call_off_session(session=sessions_of(world, series)[0].pk, by=by, now=NOW)
+    for who in (world.cast.nadege, world.cast.claire):
+        found = events(Client().get(opened(enter(who))).content)
+        assert "Atelier" not in {str(event["summary"]) for event in found}

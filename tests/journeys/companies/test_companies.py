@@ -75,7 +75,7 @@ def test_the_adviser_logs_an_exchange_that_the_officer_reads(world: World, enter
     assert adviser.post(f"{address}echange/", said).status_code == 302
     page = text(officer.get(address))
     assert "Visite prévue en avril" in page
-    assert "contactée" in page
+    assert 'aria-current="step">Contactée' in page
 
 
 def test_a_refused_exchange_says_why_and_keeps_what_was_typed(world: World, enter: Enter) -> None:

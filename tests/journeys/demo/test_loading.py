@@ -107,7 +107,7 @@ def test_the_demonstration_is_loaded_whole_and_freshened_each_day(demo: Demo) ->
     check_a_week_later(demo, counted)
 
 
-@WHOLE
+@pytest.mark.proof
 def test_a_demonstration_made_on_a_sunday_has_a_full_day_to_show_next(somewhere: Path, owner: Owner) -> None:
     now = clock.now()
     sunday = clock.wall(clock.today(now) - timedelta(days=clock.today(now).weekday() + 1), 10)

@@ -62,11 +62,11 @@ def test_at_the_desk_the_person_is_put_down_and_taken_off(world: World, enter: C
     seat = world.book(world.cast.ghislaine, world.cast.nadege, choice_of(world.slots()[-1]), plan=DRIVEN)
     browser = enter(world.cast.nadege)
     path = f"/guichet/bulletin/{seat.pk}/"
-    assert "La prévenir si une heure plus tôt se libère" in text(browser, path)
+    assert "Prévenir si une heure plus tôt se libère" in text(browser, path)
     assert browser.post(f"{path}plus-tot/", {"prevenir": "oui"}).status_code == 302
-    assert "Ne plus la prévenir" in text(browser, path)
+    assert "Ne plus prévenir" in text(browser, path)
     browser.post(f"{path}plus-tot/", {"prevenir": "non"})
-    assert "La prévenir si une heure plus tôt se libère" in text(browser, path)
+    assert "Prévenir si une heure plus tôt se libère" in text(browser, path)
 
 
 def test_a_stranger_at_another_desk_cannot_ask_for_somebody(world: World, enter: Callable[[Account], Client]) -> None:

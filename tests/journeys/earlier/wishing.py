@@ -16,8 +16,10 @@ from maillage.domains.agenda.services import earlier
 from maillage.domains.agenda.services.booking import Plan
 from maillage.domains.agenda.services.ending import cancel
 from maillage.journeys.earlier import matching
+from maillage.journeys.telling.calls import Call, call_list
 from maillage.kit.messages.models import Message
 from maillage.kit.scope.entering import Scope
+from maillage.registry.diary.services import Taking, take
 
 HOME = {"stop_id": OCTON, "lat": OCTON_POINT[0], "lon": OCTON_POINT[1], "label": "Octon", "walk_s": 900}
 BY_BUS = Plan(means="bus", verdict="reachable", home=HOME)
@@ -48,10 +50,12 @@ def ask(world: World, seat: Participation, now: datetime = NOW) -> None:
         earlier.ask(participation=selectors.participation(seat.pk), by=by, now=now)
 
 
-def free(world: World, seat: Participation, now: datetime = NOW) -> int:
-    """The seat is given back, and the job runs: how many were told."""
+def free(world: World, seat: Participation, now: datetime = NOW, *, busy: int | None = None) -> int:
+    """The seat is given back, and the job runs: how many were told. `busy` is whose time is taken at once by something else."""
     with world.seen_by(world.cast.claire) as by:
         cancel(participation=selectors.participation(seat.pk), by=by, now=now)
+    if busy is not None:
+        take([Taking(busy, seat.appointment.during.lower, seat.appointment.during.upper)], trade="test", key=2)
     return match(world, seat, now)
 
 
@@ -63,6 +67,23 @@ def match(world: World, seat: Participation, now: datetime = NOW) -> int:
         starts_s = int(at.during.lower.timestamp())
         given = {"agency": seat.agency_id, "occurrence": at.occurrence_id, "reason": at.reason_id}
         return matching.match(**given, starts_s=starts_s, now=now)
+
+
+def match_spans(world: World, asked: list[tuple[str, dict[str, int]]], now: datetime = NOW) -> int:
+    """Only the jobs that were asked for: hours that were opened or came back."""
+    with as_job(world):
+        return sum(matching.match_span(**given, now=now) for name, given in asked if name == "earlier.span")
+
+
+def calls_of(world: World, now: datetime) -> tuple[Call, ...]:
+    """The call list of the house of Lodève, as its counsellor reads it."""
+    with world.seen_by(world.cast.nadege) as by:
+        return call_list(host=by.organisation, now=now)
+
+
+def equipped(world: World) -> dict[str, int]:
+    """Where a video can be held in the house of Lodève."""
+    return {"house": world.cast.place.pk, "room": world.cast.room.pk, "device": world.cast.device.pk}
 
 
 def notices(world: World, seat: Participation) -> list[EarlierNotice]:

@@ -197,3 +197,35 @@ def test_reading_a_file_is_written_down(world: World, enter: Enter) -> None:
 
     enter(world.cast.claire).get(reverse("files:show", args=[world.cast.ghislaine.pk]))
     assert ReadEntry.objects.filter(person_key=world.cast.ghislaine.pk, account_id=world.cast.claire.pk).exists()
+
+
+def test_what_nothing_has_met_is_shown_and_can_be_withdrawn(world: World, enter: Enter) -> None:
+    from maillage.domains.agenda.models import Request
+
+    with world.seen_by(world.cast.claire) as claire:
+        asked = world.ask(world.cast.ghislaine, claire)
+    client, address = enter(world.cast.claire), reverse("files:show", args=[world.cast.ghislaine.pk])
+    assert "Attend un rendez-vous" in client.get(address).content.decode()
+    elsewhere = reverse("files:withdraw", args=[world.cast.farid.pk, asked.pk])
+    assert client.post(elsewhere).status_code == 404
+    client.post(reverse("files:withdraw", args=[world.cast.ghislaine.pk, asked.pk]))
+    assert "Attend un rendez-vous" not in client.get(address).content.decode()
+    with as_job(world):
+        assert Request.objects.get(pk=asked.pk).status == "withdrawn"
+
+
+def test_a_link_seen_by_others_is_closed_and_the_appointment_stays(world: World, enter: Enter) -> None:
+    from tests.domains.agenda.world import NOW
+
+    from maillage.domains.agenda.models import AccessLink
+    from maillage.domains.agenda.services.links import make_link
+
+    seat = world.book(world.cast.ghislaine, world.cast.nadege)
+    with as_job(world):
+        make_link(participation=seat, now=NOW)
+    client = enter(world.cast.claire)
+    assert client.post(reverse("files:close_link", args=[world.cast.farid.pk, seat.pk])).status_code == 404
+    client.post(reverse("files:close_link", args=[world.cast.ghislaine.pk, seat.pk]))
+    with as_job(world):
+        assert AccessLink.objects.get(participation=seat).revoked_at is not None
+    assert "Lodève" in client.get(reverse("files:show", args=[world.cast.ghislaine.pk])).content.decode()

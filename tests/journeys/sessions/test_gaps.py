@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pytest_django import Settings
 
 from maillage.journeys.sessions import gaps
 from maillage.kit.scope.entering import Scope
@@ -107,3 +108,24 @@ def test_an_officer_of_another_territory_is_not_told(world: World) -> None:
     elsewhere = make.account("Ombline", "Ferrer", role=Role.ECONOMIC_OFFICER, organisation=other)
     without_sessions(world)
     assert elsewhere.pk not in {each.recipient_key for each in tell(world, NOW)}
+
+
+def test_only_whoever_may_read_the_page_of_permanences_is_sent_there(world: World, settings: Settings) -> None:
+    from tests import factories as make
+    from tests.domains.agenda.world import NOW
+
+    from maillage.kit.messages.composing import composers
+
+    settings.SITE = "https://rdv.exemple.fr"
+    without_sessions(world)
+    with_link = set()
+    for message in tell(world, NOW):
+        with make.in_scope(Scope(role="job", agency=world.cast.agency.pk)):
+            said = composers()["no_date"](message, NOW)
+        assert said is not None
+        with_link |= {(message.recipient_key, "/permanences/" in said.text)}
+    assert (world.cast.helene.pk, True) in with_link
+    from maillage.registry.accounts.models import Membership, Role
+
+    officers = set(Membership.objects.filter(role=Role.ECONOMIC_OFFICER).values_list("account_id", flat=True))
+    assert {may for key, may in with_link if key in officers} == {False}

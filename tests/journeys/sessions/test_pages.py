@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -160,10 +161,14 @@ def test_a_date_shows_who_comes_to_the_house_that_receives_and_nobody_to_another
 
 
 def test_the_director_is_told_of_houses_without_a_date_in_thirty_days(world: World, enter: Enter) -> None:
-    page = enter(world.cast.helene).get(reverse("sessions:coming")).content.decode()
+    from tests import factories as make
+
+    make.place(world.cast.house_of_gignac, name="Un autre arrêt")
+    page = html.unescape(enter(world.cast.helene).get(reverse("sessions:coming")).content.decode())
     assert "Aucune date dans les 30 jours" in page
-    assert world.cast.place_of_gignac.name in page
-    assert page.count(world.cast.place.name) > 1, "Lodève has dates"
+    assert page.count(f"<li>{world.cast.house_of_gignac.label}</li>") == 1, "a line for the house, not one for each stop"
+    assert "Un autre arrêt" not in page
+    assert f"<li>{world.cast.house.label}</li>" not in page, "Lodève has dates"
 
 
 def test_the_list_makes_a_constant_number_of_queries(world: World, enter: Enter) -> None:

@@ -360,3 +360,38 @@ def test_a_workshop_turned_into_hours_proposes_those_hours(world: World, importi
     assert "Autres dates possibles" in said.text
     assert "– vendredi 20 novembre, 14 h" in said.text.split("Autres dates possibles")[1]
     assert "Autre date: vendredi 20/11 14h00" in said.sms
+    assert "L’atelier du vendredi 20 novembre n’aura pas lieu." in said.text
+    assert "À la place, vous pouvez avoir un rendez-vous pour vous." in said.text
+    assert "disponible" not in said.text
+
+
+@pytest.mark.parametrize("restricted", ["territory", "audience"])
+def test_hours_of_a_reason_that_is_not_for_this_person_are_not_proposed(
+    world: World, importing: Importing, restricted: str
+) -> None:
+    from tests import factories as make
+    from tests.domains.agenda.workshop_world import a_series, enrolled, sessions_of
+    from tests.domains.agenda.world import NOW
+
+    from maillage.domains.agenda.models import AppointmentReason
+    from maillage.domains.agenda.services.deciding import turn_into_slots
+
+    importing(homeward=(*ONLY_AT_NOON, ("h3", "14:45:00", "15:10:00")))
+    person = from_octon(world)
+    series = a_series(world)
+    (seat,) = enrolled(world, person, series).seats
+    (session,) = sessions_of(world, series)
+    with world.seen_by(world.cast.claire) as by:
+        turn_into_slots(session=session.pk, reason=world.reason.pk, by=by, now=NOW)
+    if restricted == "territory":
+        person.commune = make.commune("Octon")
+        with world.seen_by(world.cast.claire):
+            person.save(update_fields=["commune"])
+        world.reason.territories.add(world.cast.territory)
+    else:
+        AppointmentReason.objects.filter(pk=world.reason.pk).update(bookable_by="agents")
+    tell(world, following.CANCELLED, seat.pk)
+    (message,) = messages(world, "revoked")
+    said = composed(world, message)
+    assert "Autres dates possibles" not in said.text
+    assert "Autre date" not in said.sms

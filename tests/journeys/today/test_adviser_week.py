@@ -184,7 +184,7 @@ def test_nothing_is_closed_before_it_begins(world: World, enter: Enter, booked: 
 
 @pytest.mark.parametrize(
     ("name", "answer"),
-    [("samir", 403), ("paul", 404), ("nadege", 403), ("lucie", 403), ("yolande", 403), ("bruno", 403), ("sophie", 403)],
+    [("samir", 403), ("paul", 404), ("nadege", 403), ("lucie", 404), ("yolande", 404), ("bruno", 404), ("sophie", 404)],
 )
 def test_a_colleague_is_refused_and_a_stranger_finds_nothing(
     world: World, enter: Enter, at_hour: AtHour, booked: Participation, name: str, answer: int

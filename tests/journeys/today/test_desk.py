@@ -130,7 +130,7 @@ def test_a_likely_duplicate_is_shown_before_a_second_file_is_opened(world: World
     response = send(enter(world.cast.nadege), data)
     assert response.status_code == 409
     page = plain(response)
-    assert "Déjà connue ?" in page
+    assert "Une fiche existe déjà ?" in page
     assert "téléphone finissant par 34" in page
     assert f'href="/guichet/{world.cast.ghislaine.pk}/dates/?motif={world.reason.pk}&amp;moyen=bus' in page
     assert f'name="cle" value="{data["cle"]}"' in page

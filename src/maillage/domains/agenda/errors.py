@@ -80,6 +80,13 @@ class EarlierNotPossible(Refused):
     message = _("Ce rendez-vous ne peut pas être avancé ainsi. Choisissez une autre date, ou appelez la maison France Services.")
 
 
+class RestoreImpossible(Refused):
+    """What was called off does not come back: its hours are gone, or the person has something else by now."""
+
+    code = "restore_impossible"
+    message = _("Ce rendez-vous ne peut pas être remis. Cherchez une autre date avec la personne.")
+
+
 class OpeningImpossible(Refused):
     """The opening clashes with another of the adviser or of the room, or says nothing that can be opened."""
 
@@ -156,6 +163,30 @@ class SessionCalledOff(Refused):
 
     code = "session_called_off"
     message = _("Cette séance est annulée ou terminée. Choisissez-en une autre.")
+
+
+class EnrolmentAddressUnknown(NotFound):
+    """No workshop has this address, and none ever had it or it is long over."""
+
+    code = "enrolment_address_unknown"
+    message = _("Aucun atelier n’a cette adresse. Vérifiez-la sur l’affiche, ou appelez la maison France Services.")
+
+
+class NotOpenToAll(Refused):
+    """The reason says who may enrol, and it is not everybody: an address would go round it."""
+
+    code = "not_open_to_all"
+    message = _(
+        "Ce thème n’est pas ouvert à tous : seuls l’agence ou ses partenaires y inscrivent. "
+        "La direction de l’agence peut l’ouvrir à tous."
+    )
+
+
+class SeatJustTaken(Refused):
+    """The last seat went while the person was reading: to wait is asked before it is done."""
+
+    code = "seat_just_taken"
+    message = _("La dernière place vient d’être prise. Vous pouvez aller sur la liste d’attente.")
 
 
 class SeriesBegun(Refused):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maillage.domains.agenda import selectors
-from maillage.domains.agenda.services import earlier, upkeep, waiting
+from maillage.domains.agenda.services import earlier, enrolment_links, replacing, upkeep, waiting
 from maillage.kit import clock
 from maillage.kit.jobs import defer, job, periodic
 
@@ -33,3 +33,10 @@ def round_of_agency(*, agency: int) -> None:
     upkeep.expire_requests(agency=agency, now=now)
     waiting.expire_waiting(agency=agency, now=now)
     earlier.expire(agency=agency, now=now)
+    enrolment_links.close_over(agency=agency, now=now)
+
+
+@job("agenda.replace_helper", retry=3)
+def replace_helper(*, agency: int, helper: int, start_s: int, end_s: int) -> None:
+    """Somebody who helps at videos is away."""
+    replacing.replace_helpers(agency=agency, helper=helper, start_s=start_s, end_s=end_s, now=clock.now())

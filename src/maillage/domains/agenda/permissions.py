@@ -70,6 +70,15 @@ def can_withdraw(by: Actor, entry: WaitingEntry) -> bool:
     return by.role == "link"
 
 
+def can_open_enrolment(by: Actor, agency: int, lead: int, host: int | None, facilitators: Collection[int] = ()) -> bool:
+    """Whoever runs the workshop, the director, and a counsellor of the house it is held in."""
+    if can_manage_openings(by, agency, lead):
+        return True
+    if by.agency != agency:
+        return False
+    return by.account in facilitators or (by.role == Role.COUNSELLOR and host is not None and by.organisation == host)
+
+
 def can_ask_on_leaving(by: Actor, agency: int, host: int | None) -> bool:
     """The agency, and the house that people leave."""
     if by.agency != agency:
@@ -122,4 +131,10 @@ def check_can_withdraw(by: Actor, entry: WaitingEntry) -> None:
 def check_can_ask_on_leaving(by: Actor, agency: int, host: int | None) -> None:
     """Refuse whoever receives nobody there."""
     if not can_ask_on_leaving(by, agency, host):
+        raise NotAllowed
+
+
+def check_can_open_enrolment(by: Actor, agency: int, lead: int, host: int | None, facilitators: Collection[int] = ()) -> None:
+    """Refuse whoever may not let people enrol alone."""
+    if not can_open_enrolment(by, agency, lead, host, facilitators):
         raise NotAllowed

@@ -12,12 +12,12 @@ EARTH_M = 6_371_000.0
 DETOUR = 1.3
 ROAD_MPS = 50 / 3.6
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 O, 1 I L, U
-CODE_LENGTH = 8
+CODE_LENGTH, LONG_CODE_LENGTH = 8, 10
 MOST_CODE_TRIES = 10
 NO_NEWS = "no_news"
 LEAST_AHEAD = timedelta(hours=2)
 MOST_NOTICES = 3
-EARLIER_MODES = frozenset({"in_person", "phone"})  # a video needs a helper and a device of the house too
+SHARED_RIDE = "shared_ride"  # what a request may wish for
 SERVICE_REASONS = frozenset({"service", "technical"})
 
 Point = tuple[float, float]
@@ -63,6 +63,15 @@ def short_code(pick: Callable[[str], str]) -> str:
     return "".join(pick(CODE_SIGNS) for _ in range(CODE_LENGTH))
 
 
+def long_code(drawn: bytes) -> str:
+    """Ten signs without look-alikes, always the same for the same bytes; one in 30 to the power of ten."""
+    number, signs = int.from_bytes(drawn, "big"), []
+    for _ in range(LONG_CODE_LENGTH):
+        number, rest = divmod(number, len(CODE_SIGNS))
+        signs.append(CODE_SIGNS[rest])
+    return "".join(signs)
+
+
 def tidy_code(typed: str) -> str:
     """A code as it may be typed: spaces, dashes and small letters do not count."""
     return "".join(sign for sign in typed.upper() if sign in CODE_SIGNS)
@@ -84,6 +93,11 @@ def absence_status(absence: str) -> str:
     if absence in SERVICE_REASONS:
         return "revoked"
     return "noshow" if absence == NO_NEWS else "excused"
+
+
+def can_be_earlier(mode: str, place: int | None, series: int | None) -> bool:
+    """An earlier hour may be told of an appointment for one person; by video, in the house it is in."""
+    return series is None and (mode != "video" or place is not None)
 
 
 def lowest_free_seat(taken: Collection[int], seats: int) -> int | None:

@@ -94,3 +94,42 @@ class WordsMissing(Invalid):
     """What must be said in a few words is empty or too long."""
 
     code = "company_words_missing"
+
+
+class DirectoryNotPossible(Invalid):
+    """An edition of the directory of occupations that cannot be taken."""
+
+    code = "occupation_directory_not_possible"
+
+
+class NeedNotPossible(Invalid):
+    """A need that cannot be taken as it is said."""
+
+    code = "company_need_not_possible"
+
+
+class VisitNotPossible(Invalid):
+    """A visit that cannot be planned then, or by that person."""
+
+    code = "company_visit_not_possible"
+
+
+class DocumentNotPossible(Invalid):
+    """A file that cannot be put on a dossier."""
+
+    code = "company_document_not_possible"
+
+
+class CompanyLinkUnknown(Refused):
+    """A link that is forged, closed or too old."""
+
+    code = "company_link_unknown"
+    status = 404
+    message = gettext_lazy("Ce lien n’est plus valable. Demandez-en un autre à la personne qui suit votre entreprise.")
+
+
+class AlreadyAnswered(Refused):
+    """The one question was answered."""
+
+    code = "company_already_answered"
+    message = gettext_lazy("Votre réponse est déjà notée. Merci.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from maillage.domains.companies import clients, services
+from maillage.domains.companies.imports import files
 from maillage.kit import clock, jobs
 from maillage.kit.scope.entering import Scope, enter
 from maillage.registry.organisations.selectors import agencies
@@ -54,3 +56,23 @@ def _registered(found: clients.Company | None) -> services.Registered | None:
         found.naf_nomenclature,
         found.headcount_band,
     )
+
+
+@jobs.job("companies.read_file", retry=3)
+def read_file(*, agency: int, file: int) -> None:  # noqa: ARG001  # the agency is the scope
+    """A long file of arrivals, read once."""
+    files.read_file(file=file, now=clock.now())
+
+
+@jobs.job("companies.take_file", in_steps=True, retry=3)
+def take_file(*, agency: int, file: int) -> None:
+    """Its good lines, lot by lot: what was taken stays, and a second try goes on from there."""
+    scope = Scope(role="job", agency=agency)
+
+    def lot(act: Callable[[], object]) -> None:
+        with enter(scope):
+            act()
+
+    with enter(scope):
+        goods = files.goods_left(file=file, now=clock.now())
+    files.take(file=file, goods=goods, now=clock.now(), lot=lot)

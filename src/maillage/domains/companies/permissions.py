@@ -34,6 +34,11 @@ def can_follow(by: Actor, dossier: Dossier) -> bool:
     return by.role == Role.DIRECTOR or (by.role == Role.EMPLOYER_ADVISER and is_named)
 
 
+def can_fill(by: Actor, arrival: CompanyArrival) -> bool:
+    """The agency's side: it knows how posts were filled and who entered a training."""
+    return by.role in (Role.DIRECTOR, Role.EMPLOYER_ADVISER) and can_change(by, arrival)
+
+
 def can_share(by: Actor, dossier: Dossier) -> bool:
     """Either side: what is said to a company is seen by both."""
     return can_follow(by, dossier) or (by.role == Role.ECONOMIC_OFFICER and by.organisation == dossier.intermunicipality_id)
@@ -57,6 +62,12 @@ def check_can_follow(by: Actor, dossier: Dossier) -> None:
         raise NotAllowed
 
 
+def check_can_fill(by: Actor, arrival: CompanyArrival) -> None:
+    """Refuse whoever is not on the agency's side of this company."""
+    if not can_fill(by, arrival):
+        raise NotAllowed
+
+
 def check_can_share(by: Actor, dossier: Dossier) -> None:
     """Refuse whoever is on neither side."""
     if not can_share(by, dossier):
@@ -69,3 +80,10 @@ def check_can_name(by: Actor, *, organisation: int, intermunicipality: int) -> N
     is_officer = by.role == Role.ECONOMIC_OFFICER and by.organisation == organisation == intermunicipality
     if not is_director and not is_officer:
         raise NotAllowed
+
+
+def check_can_bring_forecasts(by: Actor) -> int:
+    """The agency's director and employer advisers, who know where the numbers come from; answers their agency."""
+    if by.role not in (Role.DIRECTOR, Role.EMPLOYER_ADVISER) or by.agency is None:
+        raise NotAllowed
+    return by.agency

@@ -32,6 +32,14 @@ class DossierState(StrEnum):
     CLOSED = "closed"
 
 
+class NeedState(StrEnum):
+    """What became of a need in hiring or in training."""
+
+    OPEN = "open"
+    FILLED = "filled"
+    DROPPED = "dropped"
+
+
 LABELS: Final[Mapping[str, str]] = {
     ArrivalState.SIGNAL: "premier signal",
     ArrivalState.PLANNED: "ouverture prévue",
@@ -51,7 +59,17 @@ DOSSIER_LABELS: Final[Mapping[str, str]] = {
     DossierState.REFUSED: "ne souhaite pas être contactée",
     DossierState.CLOSED: "suivi terminé",
 }
-_A, _D = ArrivalState, DossierState
+NEED_LABELS: Final[Mapping[str, str]] = {
+    NeedState.OPEN: "à pourvoir",
+    NeedState.FILLED: "pourvu",
+    NeedState.DROPPED: "abandonné",
+}
+TRAINING_LABELS: Final[Mapping[str, str]] = {
+    NeedState.OPEN: "à prévoir",
+    NeedState.FILLED: "formation faite",
+    NeedState.DROPPED: "abandonné",
+}
+_A, _D, _N = ArrivalState, DossierState, NeedState
 TRANSITIONS: Final[Mapping[ArrivalState, tuple[ArrivalState, ...]]] = {
     _A.SIGNAL: (_A.PLANNED, _A.WORKS, _A.OPEN, _A.MOVED, _A.DROPPED),
     _A.PLANNED: (_A.WORKS, _A.OPEN, _A.MOVED, _A.DROPPED),
@@ -71,6 +89,11 @@ DOSSIER_TRANSITIONS: Final[Mapping[DossierState, tuple[DossierState, ...]]] = {
     _D.REFUSED: (_D.WAITING,),
     _D.CLOSED: (),
 }
+NEED_TRANSITIONS: Final[Mapping[NeedState, tuple[NeedState, ...]]] = {
+    _N.OPEN: (_N.FILLED, _N.DROPPED),
+    _N.FILLED: (_N.OPEN,),
+    _N.DROPPED: (_N.OPEN,),
+}
 COMING: Final = tuple(state.value for state in ArrivalState if state not in (_A.OPEN, _A.DROPPED))
 MET: Final = tuple(state.value for state in (_D.CONTACTED, _D.VISITED, _D.NEEDS, _D.RECRUITING, _D.FILLED))
 RUNNING: Final = (_D.WAITING.value, *MET)  # the agency has something to do
@@ -86,10 +109,16 @@ def can_dossier_become(state: str, target: str) -> bool:
     return DossierState(target) in DOSSIER_TRANSITIONS[DossierState(state)]
 
 
+def can_need_become(state: str, target: str) -> bool:
+    """May a need go from one status to the other?"""
+    return NeedState(target) in NEED_TRANSITIONS[NeedState(state)]
+
+
 def drawn() -> str:
     """The tables of transitions, for the generated documentation."""
     arrival = _drawn("company arrival", LABELS, TRANSITIONS.items())
-    return f"{arrival}\n\n{_drawn('dossier', DOSSIER_LABELS, DOSSIER_TRANSITIONS.items())}"
+    dossier = _drawn("dossier", DOSSIER_LABELS, DOSSIER_TRANSITIONS.items())
+    return "\n\n".join((arrival, dossier, _drawn("need", NEED_LABELS, NEED_TRANSITIONS.items())))
 
 
 def _drawn(title: str, labels: Mapping[str, str], table: Iterable[tuple[str, Sequence[str]]]) -> str:

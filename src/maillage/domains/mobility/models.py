@@ -64,6 +64,7 @@ class TimetableVersion(models.Model):
     calendar = models.TextField(blank=True, help_text="JSON of the engine's calendar")
     lines = models.JSONField(default=list, blank=True)
     problems = models.JSONField(default=list, blank=True)
+    parts = models.JSONField(default=list, blank=True, help_text="Feeds it was merged from; empty for a single one")
 
     objects = TimetableVersionQuerySet.as_manager()
 

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
         UnknownStop,
         WalkLimitNotBuilt,
     )
-    from maillage.engines.reach.feed import Feed, Line, StopPoint, read_feed
+    from maillage.engines.reach.feed import Feed, Line, Part, StopPoint, read_feed
     from maillage.engines.reach.journeys import Journey, Leg, Spot
     from maillage.engines.reach.merging import merge_feeds
     from maillage.engines.reach.profiles import build_profiles
     from maillage.engines.reach.rounds import round_trip
     from maillage.engines.reach.scans import earliest, latest
+    from maillage.engines.reach.several import distinct_names, read_feeds
     from maillage.engines.reach.slot_tables import ReachTable, reach_table
     from maillage.engines.reach.stored import Site
     from maillage.engines.reach.timetable import Options, Timetable, build_timetable
@@ -50,12 +51,13 @@ _HOMES = {
         "UnknownStop",
         "WalkLimitNotBuilt",
     ),
-    "feed": ("Feed", "Line", "StopPoint", "read_feed"),
+    "feed": ("Feed", "Line", "Part", "StopPoint", "read_feed"),
     "journeys": ("Journey", "Leg", "Spot"),
     "merging": ("merge_feeds",),
     "profiles": ("build_profiles",),
     "rounds": ("round_trip",),
     "scans": ("earliest", "latest"),
+    "several": ("distinct_names", "read_feeds"),
     "slot_tables": ("ReachTable", "reach_table"),
     "stored": ("Site",),
     "timetable": ("Options", "Timetable", "build_timetable"),
@@ -76,6 +78,7 @@ __all__ = [
     "NearStop",
     "Options",
     "OutsideFeedDates",
+    "Part",
     "Problem",
     "Profiles",
     "ProfilesUnreadable",
@@ -92,6 +95,7 @@ __all__ = [
     "build_profiles",
     "build_timetable",
     "direct_round_trip",
+    "distinct_names",
     "earliest",
     "format_clock",
     "latest",
@@ -100,6 +104,7 @@ __all__ = [
     "parse_clock",
     "reach_table",
     "read_feed",
+    "read_feeds",
     "round_trip",
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from maillage.engines.reach.ways import Way
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
 Place = str | tuple[float, float]
+Span = tuple[int, int, int]  # the rows of a stop near home, first and past the last, and the walk to it in seconds
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,28 @@ class Choices:
 
 @dataclass(frozen=True)
 class Access:
-    """A home on one day: its spot, the stops near it and the rows they give in both directions."""
+    """A home on one day: its spot, the stops near it, rising, and the rows they give in both directions."""
 
+    day: Day
     spot: Spot
     stop: I64
     walk_s: I32
-    out: Choices
-    back: Choices
+
+    @cached_property
+    def out(self) -> Choices:
+        return _choices(self.day.out, self.stop, self.walk_s)
+
+    @cached_property
+    def back(self) -> Choices:
+        return _choices(self.day.back, self.stop, self.walk_s)
+
+    @cached_property
+    def out_spans(self) -> tuple[Span, ...]:
+        return _spans(self.day.out, self.stop, self.walk_s)
+
+    @cached_property
+    def back_spans(self) -> tuple[Span, ...]:
+        return _spans(self.day.back, self.stop, self.walk_s)
 
 
 def find_access(day: Day, home: Place, walk_s: int) -> Access:
@@ -54,7 +71,7 @@ def find_access(day: Day, home: Place, walk_s: int) -> Access:
         walks = np.concatenate([np.zeros(len(own), np.int32), walks[others]])
     order = near.argsort()
     near, walks = near[order], walks[order]
-    return Access(spot, near, walks, _choices(day.out, near, walks), _choices(day.back, near, walks))
+    return Access(day, spot, near, walks)
 
 
 def _on_foot(day: Day, spot: Spot, walk_s: int) -> tuple[I64, I32]:
@@ -98,3 +115,9 @@ def _choices(way: Way, stop: I64, walk_s: I32) -> Choices:
         is_in_day = leave >= 0
         row, leave, walks = row[is_in_day], leave[is_in_day], walks[is_in_day]
     return Choices(row, leave, walks)
+
+
+def _spans(way: Way, stop: I64, walk_s: I32) -> tuple[Span, ...]:
+    """The rows of each stop that has any, rising by stop."""
+    spans = zip(way.row_ptr[stop].tolist(), way.row_ptr[stop + 1].tolist(), walk_s.tolist(), strict=True)
+    return tuple(span for span in spans if span[0] < span[1])

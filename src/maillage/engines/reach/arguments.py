@@ -49,7 +49,8 @@ class _Parser(argparse.ArgumentParser):
 def _command(commands: Any, name: str, run: Run, words: str, *, is_date_required: bool = True) -> argparse.ArgumentParser:
     one: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
     one.set_defaults(run=run, max_transfers=None)
-    one.add_argument("feed", type=Path, metavar="FEED", help="a GTFS .zip or folder")
+    words = "a GTFS .zip or folder; several are one network, their ids become NAME:ID after their files' names"
+    one.add_argument("feeds", type=Path, nargs="+", metavar="FEED", help=words)
     one.add_argument("--date", type=_date, required=is_date_required, metavar="YYYY-MM-DD")
     one.add_argument("--json", action="store_true", help="one JSON object on stdout")
     one.add_argument("--change-s", type=int, default=120, metavar="S")

@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,9 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def info(asked: argparse.Namespace) -> dict[str, Any]:
     """What the feed holds and, with --date, what runs that day."""
-    from maillage.engines.reach.feed import read_feed
-
-    feed = read_feed(asked.feed)
+    feed = _feed(asked)
     calendar = feed.calendar
     answer: dict[str, Any] = {
         "version": feed.version,
@@ -63,6 +62,9 @@ def info(asked: argparse.Namespace) -> dict[str, Any]:
         "interpolated_times": feed.calls.interpolated,
         "warnings": [problem.as_dict() for problem in feed.problems],
     }
+    if feed.parts:
+        dates = ("first_date", "last_date")
+        answer["feeds"] = [asdict(part) | {name: str(getattr(part, name)) for name in dates} for part in feed.parts]
     if asked.date is not None:
         answer["day"] = _day_info(feed, asked)
     return answer
@@ -131,6 +133,12 @@ def roundtrip(asked: argparse.Namespace) -> dict[str, Any]:
     return {stop: row for stop, row in rows.items() if row["leave_home"] and row["arrive_home"]}
 
 
+def _feed(asked: argparse.Namespace) -> Feed:
+    from maillage.engines.reach.several import distinct_names, read_feeds
+
+    return read_feeds(dict(zip(distinct_names(path.resolve().name for path in asked.feeds), asked.feeds, strict=True)))
+
+
 def _options(asked: argparse.Namespace) -> Any:
     from maillage.engines.reach.timetable import Options
 
@@ -138,13 +146,12 @@ def _options(asked: argparse.Namespace) -> Any:
 
 
 def _timetable(asked: argparse.Namespace) -> Timetable:
-    from maillage.engines.reach.feed import read_feed
     from maillage.engines.reach.timetable import build_timetable
 
     options = _options(asked)
     if asked.max_transfers is not None and asked.max_transfers < 0:
         raise BadOption("max_transfers", "must be 0 or more")
-    timetable = build_timetable(read_feed(asked.feed), asked.date, options)
+    timetable = build_timetable(_feed(asked), asked.date, options)
     if not timetable.has_service:
         _say(f"no service runs on {asked.date}: what is reached is on foot or by last night's trips")
     return timetable

@@ -59,8 +59,21 @@ class StopPoint:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of the feeds that a merged feed was made of; `trips` are those of its files, `trips_twice` those left out."""
+
+    name: str
+    version: str
+    agencies: tuple[str, ...]
+    first_date: dt.date | None
+    last_date: dt.date | None
+    trips: int
+    trips_twice: int
+
+
+@dataclass(frozen=True)
 class Feed:
-    """A feed without errors; `problems` holds its warnings.
+    """A feed without errors; `problems` holds its warnings, `parts` the feeds it was merged from, if any.
 
     Arrays are indexed by rows of their file; `platforms` are the rows of stops.txt where vehicles stop, in file order.
     """
@@ -77,6 +90,7 @@ class Feed:
     transfers: Transfers | None
     frequencies: Frequencies | None
     booking_rules: tuple[BookingRule, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def dates(self) -> tuple[dt.date, ...]:
         """Every date of the validity, with service or not."""

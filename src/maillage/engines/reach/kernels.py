@@ -1,6 +1,6 @@
 """The compiled loops: exact scans (one label per stop) and whole-day profiles of 64 sites at once.
 
-Lane loops use flat unsigned indices: with signed ones the wrap-around test of each index keeps them scalar."""
+Scans use unsigned indices: with signed ones each index is tested for wrapping around. Rows of 64 are vectors."""
 
 # Arguments are typed by numba, from the arrays of each call.
 # mypy: disallow-untyped-defs=False
@@ -10,10 +10,20 @@ from __future__ import annotations
 import numba as nb
 import numpy as np
 
+from maillage.engines.reach.vectors import (
+    are_equal,
+    fetch_to_write,
+    largest,
+    lower,
+    lower_after,
+    put_least,
+    put_where_in_time,
+    smallest,
+)
+
 UNREACHED = np.int32(2_000_000_000)
 NEVER = np.uint16(65535)
-LANES = 64
-_W = nb.uint64(LANES)
+AHEAD = 16  # connections between asking for a row and writing it
 _TICK_S = 2
 _BOARD, _ALIGHT = np.uint8(1), np.uint8(2)
 
@@ -67,37 +77,25 @@ def scan_plain(start, origin, target, depart, arrive, run, change, ready, boarde
 
 
 @nb.njit(nogil=True, cache=True, boundscheck=False, error_model="numpy")
-def fill_profiles(arrive, run, near, row, next_row, read_ptr, read_row, walk_even, walk_odd, table, best):
+def fill_profiles(arrive, run, alight, near, row, next_row, read_ptr, read_row, walk_even, walk_odd, table, best):
     """Whole-day profiles of 64 sites, one pass by falling departure; no search and no branch on data.
 
     table[row, lane] becomes the earliest tick at the site for somebody at the row's stop when it departs; its last
-    row stays NEVER. best[run, lane]: the same for somebody aboard. near[c]: which entry of the walk tables applies
-    where c arrives (-1: no site near); read_row: rows whose passengers c's may join, by a change or on foot.
+    row stays NEVER. best[run, lane]: the same for somebody aboard. alight[c]: the stop where c arrives, near[stop]:
+    its row of the walk tables (-1: no site near); read_row: rows whose passengers c's may join, by a change or on foot.
+
+    What is read was written shortly before, in scan order; only the row that is written is far away, and known ahead.
     """
     for c in range(arrive.size - 1, -1, -1):
-        b = nb.uint64(run[c]) * _W
-        if near[c] >= 0:
-            half = np.uint16(arrive[c] // _TICK_S)
-            g = nb.uint64(near[c]) * _W
-            walk = walk_odd if arrive[c] & 1 else walk_even
-            for w in range(_W):
-                x = best[b + nb.uint64(w)]
-                y = np.uint16(walk[g + nb.uint64(w)] + half)
-                y = NEVER if y < half else y  # past the last tick, or NEVER itself: wrapped around
-                best[b + nb.uint64(w)] = y if y < x else x
+        fetch_to_write(table, row[max(c - AHEAD, 0)])
+        r = run[c]
+        g = near[alight[c]]
+        if g >= 0:
+            lower_after(best, r, walk_odd if arrive[c] & 1 else walk_even, g, np.uint16(arrive[c] // _TICK_S))
         for e in range(read_ptr[c], read_ptr[c + 1]):
-            g = nb.uint64(read_row[e]) * _W
-            for w in range(_W):
-                x = best[b + nb.uint64(w)]
-                y = table[g + nb.uint64(w)]
-                best[b + nb.uint64(w)] = y if y < x else x
+            lower(best, r, table, read_row[e])
         if row[c] >= 0:
-            h = nb.uint64(row[c]) * _W
-            n = nb.uint64(next_row[c]) * _W
-            for w in range(_W):
-                x = best[b + nb.uint64(w)]
-                y = table[n + nb.uint64(w)]
-                table[h + nb.uint64(w)] = y if y < x else x
+            put_least(table, row[c], next_row[c], best, r)
 
 
 @nb.njit(nogil=True, cache=True, boundscheck=False, error_model="numpy")
@@ -110,36 +108,18 @@ def fill_slots(row_ptr, depart_tick, table, deadline, out):
     slots = deadline.size
     out[:] = 0
     for s in range(row_ptr.size - 1):
-        base = nb.uint64(s) * nb.uint64(slots) * _W
         first = 0
         for r in range(row_ptr[s], row_ptr[s + 1]):
             is_last = r + 1 == row_ptr[s + 1]
-            b = nb.uint64(r) * _W
-            n = b if is_last else b + _W
-            low = NEVER
-            high = np.uint16(0)
-            differs = np.uint16(0)
-            for w in range(_W):
-                x = table[b + nb.uint64(w)]
-                y = table[n + nb.uint64(w)]
-                low = x if x < low else low
-                high = y if y > high else high
-                differs |= x ^ y
-            if not is_last and differs == 0:
+            if not is_last and are_equal(table, r, r + 1):
                 continue
-            if is_last:
-                high = NEVER
+            low = smallest(table, r)
+            high = NEVER if is_last else largest(table, r + 1)
             while first < slots and deadline[first] < low:
                 first += 1
-            d = depart_tick[r]
             for k in range(first, slots):
-                v = deadline[k]
-                o = base + nb.uint64(k) * _W
-                for w in range(_W):
-                    x = out[o + nb.uint64(w)]
-                    y = table[b + nb.uint64(w)]
-                    out[o + nb.uint64(w)] = d if y <= v else x
-                if v >= high:
+                put_where_in_time(out, s * slots + k, table, r, (deadline[k], depart_tick[r]))
+                if deadline[k] >= high:
                     break
 
 

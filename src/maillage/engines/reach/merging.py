@@ -14,7 +14,7 @@ from maillage.engines.reach.calendar import Calendar
 from maillage.engines.reach.calls import Calls
 from maillage.engines.reach.duplicates import duplicate_trips, without_trips
 from maillage.engines.reach.errors import BadOption, Problem
-from maillage.engines.reach.feed import Feed
+from maillage.engines.reach.feed import Feed, Part
 from maillage.engines.reach.reading import Frequencies, Routes, Stops, Transfers, Trips
 
 I32 = npt.NDArray[np.int32]
@@ -44,9 +44,12 @@ def merge_feeds(feeds: Mapping[str, Feed]) -> Feed:
         raise BadOption("feeds", "need at least one, of one time zone, with names without a colon")
     kept: list[tuple[str, Feed]] = []
     problems: list[Problem] = []
+    parts: list[Part] = []
     for name, feed in feeds.items():
         twice = duplicate_trips(feed, [earlier for _, earlier in kept])
         problems += [*feed.problems, *_said_of(name, int(twice.sum()))]
+        dates = feed.calendar.first_date, feed.calendar.last_date
+        parts.append(Part(name, feed.version, feed.agencies, *dates, len(feed.trips.ids), int(twice.sum())))
         kept.append((name, without_trips(feed, twice) if twice.any() else feed))
     problems += _said_of_dates(kept)
     version = hashlib.sha256("\n".join(f"{name} {feed.version}" for name, feed in feeds.items()).encode()).hexdigest()
@@ -55,7 +58,7 @@ def merge_feeds(feeds: Mapping[str, Feed]) -> Feed:
         first, version=version, agencies=tuple(dict.fromkeys(a for _, feed in kept for a in feed.agencies)),
         problems=tuple(problems), calendar=_calendars(first.zone, kept), stop_rows=_stops(kept), routes=_routes(kept),
         trips=_trips(kept), calls=_calls(kept), transfers=_transfers(kept), frequencies=_frequencies(kept),
-        booking_rules=tuple(rule for _, feed in kept for rule in feed.booking_rules),
+        booking_rules=tuple(rule for _, feed in kept for rule in feed.booking_rules), parts=tuple(parts),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from maillage.engines.reach.footpaths import FORBIDDEN_S
 from maillage.engines.reach.geometry import distance_m, is_point
 from maillage.engines.reach.stored import Block, Day, Lane, Names, Site
 from maillage.engines.reach.timetable import Timetable
-from maillage.engines.reach.ways import LANES, Way, as_text
+from maillage.engines.reach.ways import LANES, Way, as_text, empty_rows
 
 I32 = npt.NDArray[np.int32]
 U16 = npt.NDArray[np.uint16]
@@ -82,29 +82,29 @@ class ProfileBuilder:
         self.next_row = self._next_rows()
         self.read_ptr, self.read_row = self._reads()
         runs = int(way.run.max()) + 1 if way.run.size else 0
-        self.best = np.empty(runs * LANES, np.uint16)
+        self.best = empty_rows(runs)
+        self.alight = np.where((way.flag & ALIGHT) > 0, way.target, way.change_s.size).astype(np.int32)
 
     def fill(self, near: I32, walk_s: U16, table: U16 | None = None) -> U16:
         """Table uint16 (rows + 1, 64) for the lanes whose walks are given (see Block); `table` is reused if given."""
         way = self.way
         if table is None:
-            table = np.empty((self.rows + 1, LANES), np.uint16)
+            table = empty_rows(self.rows + 1)
         table[self.rows] = NEVER
         self.best[:] = NEVER
-        may_alight = (way.flag & ALIGHT) > 0
-        near_target = np.where(may_alight, near[way.target], -1).astype(np.int32)
         even, odd = (self._ticks(walk_s, extra) for extra in (0, 1))
         kernels.fill_profiles(
-            way.arrive_s, way.run, near_target, self.row, self.next_row, self.read_ptr, self.read_row,
-            even, odd, table.reshape(-1), self.best,
+            way.arrive_s, way.run, self.alight, np.append(near, np.int32(-1)), self.row, self.next_row, self.read_ptr,
+            self.read_row, even, odd, table, self.best,
         )  # fmt: skip
         return table
 
     @staticmethod
     def _ticks(walk_s: U16, extra_s: int) -> U16:
         """Walks in ticks, rounded up, after an arrival `extra_s` seconds past a tick."""
-        ticks = -(-(walk_s.astype(np.int32) + extra_s) // TICK_S)
-        return np.where(walk_s == NEVER, NEVER, ticks).astype(np.uint16).reshape(-1)
+        ticks = empty_rows(walk_s.shape[0])
+        ticks[:] = np.where(walk_s == NEVER, NEVER, -(-(walk_s.astype(np.int32) + extra_s) // TICK_S))
+        return ticks
 
     def _next_rows(self) -> I32:
         """The row after a connection's own at the same stop, or the row that is NEVER."""
@@ -131,7 +131,7 @@ class ProfileBuilder:
         source, row = source[found], row[found]
         order = np.argsort(source, kind="stable")
         ptr = np.concatenate([[0], np.cumsum(np.bincount(source, minlength=way.target.size))])
-        return ptr.astype(np.int64), row[order]
+        return ptr.astype(np.int32), row[order]
 
 
 def site_walks(timetable: Timetable, lanes: Sequence[Lane]) -> tuple[I32, U16]:

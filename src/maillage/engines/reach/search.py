@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-from maillage.engines.reach.access import Access, Choices
+from maillage.engines.reach.access import Access, Span
 from maillage.engines.reach.direction import MIRROR_S, TICK_S
 from maillage.engines.reach.geometry import between_m
 from maillage.engines.reach.journeys import Journey, Leg, Spot, Tracer, journey_of, spot_of
 from maillage.engines.reach.stored import Block, Day, Site
 from maillage.engines.reach.ways import NEVER, U16, Way
+
+Ints = Sequence[int] | memoryview
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Side:
 
     way: Way
     table: U16
-    choices: Choices
+    spans: tuple[Span, ...]
     is_back: bool
 
     def clock(self, seconds: int) -> int:
@@ -48,8 +50,8 @@ class Ends:
 
     def side(self, is_back: bool) -> Side:
         if is_back:
-            return Side(self.day.back, self.block.back, self.access.back, True)
-        return Side(self.day.out, self.block.out, self.access.out, False)
+            return Side(self.day.back, self.block.back, self.access.back_spans, True)
+        return Side(self.day.out, self.block.out, self.access.out_spans, False)
 
     @property
     def site_spot(self) -> Spot:
@@ -65,35 +67,35 @@ class Ends:
         side = self.side(is_back)
         deadline_s = side.clock(bound_s)
         on_foot = self.on_foot(bound_s, is_back=is_back)
-        place = None
+        choice = None
         if 0 <= deadline_s <= MIRROR_S:
-            value = side.table[side.choices.row, self.column]
-            place = last_in_time(value, side.choices.leave_s, deadline_s // TICK_S)
-        if place is None:
+            choice = last_in_time(self.ticks(side), side.way.row_depart_s.data, side.spans, deadline_s // TICK_S)
+        if choice is None:
             return on_foot
         if on_foot is not None:
             foot_s = side.clock(on_foot.arrive_s if is_back else on_foot.leave_s)
-            if foot_s >= side.choices.leave_s[place]:
+            if foot_s >= choice.leave_s:
                 return on_foot
-        return self.taking(side, place, with_legs=with_legs)
+        return self.taking(side, choice, with_legs=with_legs)
+
+    def ticks(self, side: Side) -> memoryview[int]:
+        """The site's column of a table, row by row: never falling along the rows of a stop."""
+        return side.table[:, self.column].data
 
     def nearest_miss(self, *, is_back: bool, with_legs: bool) -> Journey | None:
         """Whatever the hour: the first arrival at the site that day, or the last departure from it that leads home."""
         side = self.side(is_back)
-        value = side.table[side.choices.row, self.column]
-        if not value.size or value.min() == NEVER:
-            return None
-        return self.taking(side, first_of_all(value, side.choices.leave_s), with_legs=with_legs)
+        choice = first_of_all(self.ticks(side), side.way.row_depart_s.data, side.spans)
+        return None if choice is None else self.taking(side, choice, with_legs=with_legs)
 
-    def taking(self, side: Side, place: int, *, with_legs: bool) -> Journey:
+    def taking(self, side: Side, choice: Choice, *, with_legs: bool) -> Journey:
         """The journey that takes one of the home's rows."""
-        row, leave_s = int(side.choices.row[place]), int(side.choices.leave_s[place])
         if not with_legs:
-            ends = side.clock(leave_s), side.clock(TICK_S * int(side.table[row, self.column]))
+            ends = side.clock(choice.leave_s), side.clock(TICK_S * choice.tick)
             return Journey(min(ends), max(ends))
-        rides = Tracer(side.way, self.day.names.change_s, side.table, self.block, self.column).rides(row)
+        rides = Tracer(side.way, self.day.names.change_s, side.table, self.block, self.column).rides(choice.row)
         last_stop = int(side.way.target[rides[-1][1]])
-        home_walk_s = int(side.choices.walk_s[place])
+        home_walk_s = int(side.way.row_depart_s[choice.row]) - choice.leave_s
         site_walk_s = int(self.block.walk_s[self.block.near[last_stop], self.column])
         source = side.way.source
         if side.is_back:
@@ -126,20 +128,54 @@ class Ends:
         return Journey(leave_s, leave_s + seconds, (leg,))
 
 
-def last_in_time(value: U16, leave_s: npt.NDArray[np.int32], deadline_tick: int) -> int | None:
-    """Place of the last to leave with a value in time; among equals the smallest value, then the last place.
+class Choice(NamedTuple):
+    """A row of the tables: when one leaves home for it, and the tick at which one is at the site."""
 
-    Of a stop's rows that leave together and are as good, the last one surely is boarded itself.
+    leave_s: int
+    tick: int
+    row: int
+
+
+def last_in_time(ticks: Ints, depart_s: Ints, spans: Iterable[Span], deadline_tick: int) -> Choice | None:
+    """The last to leave that is in time; among equals the first there, then the last row.
+
+    One binary search a stop, since ticks never fall along its rows. Of a stop's rows that leave together and are as
+    good, the last one surely is boarded itself.
     """
-    in_time = (value <= deadline_tick).nonzero()[0]
-    if not in_time.size:
-        return None
-    leaves = leave_s[in_time]
-    together = in_time[leaves == leaves.max()]
-    return int(together[together.size - 1 - value[together][::-1].argmin()])
+    best, best_s = None, 0
+    for low, high, walk_s in spans:
+        row = bisect_right(ticks, deadline_tick, low, high) - 1
+        if row < low:
+            continue
+        leave_s = depart_s[row] - walk_s
+        if leave_s < best_s:  # nobody leaves before the day starts
+            continue
+        row = _first_there(ticks, depart_s, low, row)
+        tick = ticks[row]
+        if best is None or leave_s > best_s or tick <= best.tick:
+            best, best_s = Choice(leave_s, tick, row), leave_s
+    return best
 
 
-def first_of_all(value: U16, leave_s: npt.NDArray[np.int32]) -> int:
-    """Place of the smallest value; among equals the last to leave, then the last place."""
-    best = (value == value.min()).nonzero()[0]
-    return int(best[best.size - 1 - leave_s[best][::-1].argmax()])
+def _first_there(ticks: Ints, depart_s: Ints, low: int, row: int) -> int:
+    """Of a stop's rows that leave with this one and no later in order, the best; among equals the last."""
+    best, before = row, row - 1
+    while before >= low and depart_s[before] == depart_s[row]:
+        if ticks[before] < ticks[best]:
+            best = before
+        before -= 1
+    return best
+
+
+def first_of_all(ticks: Ints, depart_s: Ints, spans: Iterable[Span]) -> Choice | None:
+    """The first there; among equals the last to leave, then the last row. None when no row leads there."""
+    best = None
+    for low, high, walk_s in spans:
+        first = bisect_left(depart_s, walk_s, low, high)  # nobody leaves before the day starts
+        if first == high or ticks[first] == NEVER:
+            continue
+        row = bisect_right(ticks, ticks[first], first, high) - 1
+        found = Choice(depart_s[row] - walk_s, ticks[row], row)
+        if best is None or (found.tick, -found.leave_s, -found.row) < (best.tick, -best.leave_s, -best.row):
+            best = found
+    return best

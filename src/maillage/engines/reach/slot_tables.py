@@ -12,7 +12,7 @@ from maillage.engines.reach import kernels
 from maillage.engines.reach.answers import Profiles
 from maillage.engines.reach.direction import MIRROR_S, TICK_S
 from maillage.engines.reach.errors import BadOption
-from maillage.engines.reach.ways import LANES, U16, Way
+from maillage.engines.reach.ways import U16, Way, empty_rows
 
 I32 = npt.NDArray[np.int32]
 
@@ -63,9 +63,8 @@ def reach_table(profiles: Profiles, by_s: Sequence[int], from_s: Sequence[int]) 
 
 def slot_ticks(way: Way, table: U16, deadlines: U16, out: U16 | None = None) -> U16:
     """uint16 (stops, deadlines, 64): 1 + the latest departure tick in time, 0 for none; `out` is reused if given."""
-    stops = way.row_ptr.size - 1
     if out is None:
-        out = np.empty((stops, deadlines.size, LANES), np.uint16)
+        out = empty_rows(way.row_ptr.size - 1, deadlines.size)
     ticks = (way.row_depart_s // TICK_S + 1).astype(np.uint16)
-    kernels.fill_slots(way.row_ptr, ticks, table.reshape(-1), deadlines, out.reshape(-1))
+    kernels.fill_slots(way.row_ptr, ticks, table, deadlines, out)
     return out

@@ -5,26 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import transaction
 
+from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.errors import PersonBusy, SlotTaken
+from maillage.domains.agenda.selectors import HeldAlready
 from maillage.domains.agenda.services.booking import Choice, Needs, Plan, book, move
+from maillage.domains.agenda.services.holding import hold_key
 from maillage.domains.agenda.services.links import make_link
 from maillage.domains.agenda.services.requests import open_request
 from maillage.domains.mobility import selectors as mobility
 from maillage.domains.mobility.rules.plans import trip_to_json
 from maillage.domains.mobility.rules.trips import Attendance, Home, Trip
-from maillage.journeys.booking.errors import NotReachable
+from maillage.journeys.booking.contact import UNKNOWN, contact_of
+from maillage.journeys.booking.errors import HasOneAlready, NotReachable
 from maillage.journeys.booking.homes import HomeFound, home_of
 from maillage.journeys.booking.offers import Traveller, traveller_of
 from maillage.journeys.booking.query import Search
 from maillage.kit import clock
 from maillage.kit.errors import NotFound
+from maillage.kit.scope.entering import reveal
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.people.models import Person
+from maillage.registry.people.selectors import person_row, same_person
 from maillage.registry.people.services import Identity, Travel, create_person
 from maillage.registry.places.selectors import place_card
+from maillage.registry.territories.rules import fold
 
 if TYPE_CHECKING:
     from maillage.domains.agenda.models import AppointmentReason, Participation
@@ -49,18 +57,43 @@ class Asked:
     who: Traveller
 
 
-def asked_of(search: Search, reason: AppointmentReason) -> Asked:
-    """Read a search again."""
+def asked_of(search: Search, reason: AppointmentReason, person: Person | None = None) -> Asked:
+    """Read a search again, with what the file says of the person when there is one."""
     home = home_of(search, reason.agency_id)
-    return Asked(reason, home, traveller_of(search, home.home))
+    contact = contact_of(person) if person is not None else UNKNOWN
+    return Asked(reason, home, traveller_of(search, home.home, contact))
 
 
 @transaction.atomic
 def book_alone(*, chosen: Chosen, asked: Asked, identity: Identity, needs: Needs, by: Actor, now: datetime) -> str:
-    """A person books without an account; the answer is the token of their own link."""
-    travel = travel_of(chosen.search, asked.home)
-    person = create_person(agency=asked.reason.agency_id, identity=identity, travel=travel, by=by, now=now)
-    return make_link(participation=book_for(person=person, chosen=chosen, asked=asked, needs=needs, by=by, now=now), now=now)
+    """A person books without an account; the answer is the token of their own link.
+
+    Somebody who comes back with the same name and number has the same file, and one appointment for one reason: the hour
+    they have is confirmed to them when they choose that very hour again, and never told otherwise.
+    """
+    agency = asked.reason.agency_id
+    hold_key(uuid5(NAMESPACE_OID, f"{agency} {fold(identity.family_name)} {fold(identity.given_name)} {identity.phone}"))
+    known = same_person(agency=agency, identity=identity)
+    if known is None:
+        travel = travel_of(chosen.search, asked.home)
+        person = create_person(agency=agency, identity=identity, travel=travel, by=by, now=now)
+    else:
+        held = agenda.held_already(person=known, reason=asked.reason.pk, agency=agency, now=now)
+        if held is not None:
+            return _the_same(held, chosen.choice)
+        reveal("person", known)
+        person = person_row(known)
+    try:
+        booked = book_for(person=person, chosen=chosen, asked=asked, needs=needs, by=by, now=now)
+    except PersonBusy as refusal:
+        raise SlotTaken from refusal  # what else they have is not told
+    return make_link(participation=booked, now=now)
+
+
+def _the_same(held: HeldAlready, choice: Choice) -> str:
+    if (held.starts_at, held.adviser_resource) != (choice.starts_at, choice.adviser_resource):
+        raise HasOneAlready
+    return held.token
 
 
 def book_for(*, person: Person, chosen: Chosen, asked: Asked, needs: Needs, by: Actor, now: datetime) -> Participation:
@@ -101,15 +134,17 @@ def travel_of(search: Search, home: HomeFound) -> Travel:
 
 def plan_of(choice: Choice, asked: Asked, *, is_driven: bool) -> Plan:
     """The way there and back of the chosen hour, never taken from the client; refused when there is none."""
-    if choice.mode == "phone":
-        return Plan(means="none", verdict="no_travel", home=asked.home.stored())
-    trip = _trip(choice, asked, "driven" if is_driven else asked.who.means)
+    stored = {**asked.home.stored(), "means": asked.who.means}
+    if choice.mode == "phone" or (choice.mode == "video" and choice.house is None):
+        return Plan(means="none", verdict="no_travel", home=stored)
+    who = asked.who.towards_a_screen if choice.mode == "video" else asked.who
+    trip = _trip(choice, asked, "driven" if is_driven else who.means)
     if not trip.is_reachable and not trip.can_be_chosen_anyway:
         raise NotReachable
     return Plan(
         means=trip.means,
         verdict=trip.verdict,
-        home={**asked.home.stored(), "walk_s": asked.who.limits.walk_s},
+        home={**stored, "walk_s": asked.who.limits.walk_s},
         trip=trip_to_json(trip),
         timetable_version=trip.timetable_version,
         is_to_confirm=trip.is_to_confirm,

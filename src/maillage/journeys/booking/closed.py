@@ -26,10 +26,11 @@ NO_TRANSPORT: Final = _("La personne n’a pas pu venir, faute de transport")
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """`can_restore`: a cancelled hour still to come is taken again. `can_correct`: what was noted is said otherwise."""
+    """`can_restore`: a cancelled hour still to come is taken again; else `why_not`. `can_correct`: it is noted otherwise."""
 
     words: str
     can_restore: bool
+    why_not: str
     can_correct: bool
 
 
@@ -38,9 +39,13 @@ def closed(seat: Seat, by: Actor, now: datetime) -> Closed | None:
     if seat.status == "unknown" and seat.ends_at > now:
         return None
     row = agenda.participation(seat.participation)
+    beside = agenda.facilitators_of(seat.appointment) if seat.series else ()
     is_coming = seat.starts_at > now
+    may_restore = is_coming and permissions.can_revoke(by, row)
+    why_not = agenda.why_not_restored(row) if may_restore else None
     return Closed(
         words=str(NO_TRANSPORT if seat.absence == "no_transport" else SAID[seat.shown]),
-        can_restore=is_coming and permissions.can_revoke(by, row),
-        can_correct=not is_coming and permissions.can_close(by, row, seat.adviser),
+        can_restore=may_restore and why_not is None,
+        why_not=str(why_not or ""),
+        can_correct=not is_coming and permissions.can_close(by, row, seat.adviser, beside),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.domains.agenda.selectors import ReasonCard
 from maillage.journeys.booking.query import DEFAULT_WALK_MIN, WALKS_MIN, Search
 from maillage.kit.ui.words import nbsp
-from maillage.registry.people.rules import phone_e164, what_is_wrong_with
+from maillage.registry.people.rules import is_fixed, phone_e164, what_is_wrong_with
 from maillage.registry.territories import selectors as territories
 
 MEANS = (
@@ -29,12 +29,12 @@ MEANS_HINTS = {
     "bus": _("Nous cherchons le car de l’aller et celui du retour."),
     "driven": _("Vous choisissez l’heure qui l’arrange."),
     "shared_ride": _("Le car d’abord ; sinon la maison cherche une voiture."),
-    "none": _("Par téléphone."),
+    "none": _("Par téléphone, ou par vidéo."),
 }
 WALKS = tuple((minutes, _("%d min") % minutes) for minutes in WALKS_MIN)
 DESK_MEANS = (
     ("bus", _("en car")),
-    ("driven", _("conduite")),
+    ("driven", _("avec quelqu’un")),
     ("car", _("en voiture")),
     ("moped", _("en scooter")),
     ("bicycle", _("à vélo")),
@@ -139,9 +139,9 @@ class IdentityForm(forms.Form):
     interprete = forms.BooleanField(label=_("Une personne qui parle ma langue"), required=False)
     sans_marche = forms.BooleanField(label=_("Un accès sans marche"), required=False)
 
-    def __init__(self, *args: Any, by_phone: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by_phone: bool = False, needs_link: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.by_phone = by_phone
+        self.by_phone, self.needs_link = by_phone, needs_link
 
     def clean_telephone(self) -> str:
         """A number, or nothing; what is wrong is said at the field. A phone appointment needs one."""
@@ -158,7 +158,14 @@ class IdentityForm(forms.Form):
         reached = data.get("telephone") or data.get("courriel") or data.get("sans_contact")
         if not reached and "telephone" not in self.errors:
             self.add_error("telephone", _("Donnez un téléphone ou un e-mail, ou cochez « ni téléphone ni e-mail »."))
+        if self.needs_link and not self.errors and not _can_get_link(data):
+            self.add_error("telephone", _("Pour une vidéo de chez vous, donnez un mobile ou une adresse e-mail."))
         return data
+
+
+def _can_get_link(data: dict[str, Any]) -> bool:
+    number = phone_e164(data.get("telephone", ""))
+    return bool(data.get("courriel")) or (number is not None and not is_fixed(number))
 
 
 class CodeForm(forms.Form):

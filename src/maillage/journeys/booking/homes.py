@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from maillage.domains.agenda.selectors import Seat
 from maillage.domains.mobility import selectors as mobility
 from maillage.domains.mobility.rules.trips import Home
 from maillage.domains.mobility.selectors import StopChoice
@@ -49,6 +50,14 @@ def stops_near(search: Search, agency: int | None) -> Sequence[StopChoice]:
     """The stops one may start from instead, when the way goes by bus."""
     commune = territories.commune(search.commune) if search.commune and search.is_by_bus else None
     return mobility.stops_of_commune(commune.lat, commune.lon, agency=agency) if commune else ()
+
+
+def means_asked(seat: Seat) -> str:
+    """How the person said they travel, when an appointment from afar has no way there."""
+    if seat.means != "none":
+        return seat.means
+    said: str = seat.home.get("means", "none")
+    return said
 
 
 def home_stored(data: dict[str, Any]) -> HomeFound:

@@ -17,10 +17,11 @@ from maillage.domains.agenda.selectors import SlotOption
 from maillage.domains.mobility import selectors as mobility
 from maillage.domains.mobility.rules.limits import TravelLimits, merge
 from maillage.domains.mobility.rules.trips import Attendance, Home, Trip
+from maillage.journeys.booking.contact import UNKNOWN, Contact
 from maillage.journeys.booking.query import Search
 from maillage.journeys.booking.video import VideoHouse, VideoSpot, video_houses
-from maillage.kit import clock
-from maillage.registry.accounts.selectors import given_names
+from maillage.kit import clock, video
+from maillage.registry.accounts.selectors import given_names, video_rooms
 from maillage.registry.places.selectors import PlaceCard
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Offers:
     """Everything a search finds, in the order it is shown. `next_from`: where the following weeks start, if any.
 
     `without_helper`: equipped places where no video is offered, since nobody there is noted as a helper.
+    `could_be_at_home`: there would be video at home for somebody who has a device, and it is not said.
     """
 
     reachable: tuple[Offer, ...]
@@ -61,11 +63,13 @@ class Offers:
     last_day: datetime
     next_from: datetime | None
     without_helper: tuple[PlaceCard, ...] = ()
+    at_home: tuple[Offer, ...] = ()
+    could_be_at_home: bool = False
 
     @property
     def is_empty(self) -> bool:
         """No hour of any kind."""
-        return not (self.reachable or self.video or self.phone or self.unreachable)
+        return not (self.reachable or self.video or self.at_home or self.phone or self.unreachable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,12 @@ class Traveller:
     home: Home | None
     means: str
     limits: TravelLimits
+    contact: Contact = UNKNOWN
+
+    @property
+    def towards_a_screen(self) -> Traveller:
+        """How one goes to the video of a house: whoever cannot travel may still walk to one next door."""
+        return replace(self, means="foot") if self.means == "none" else self
 
     @property
     def can_be_asked(self) -> bool:
@@ -82,9 +92,11 @@ class Traveller:
         return self.home is not None or self.means in {"driven", "none"}
 
 
-def traveller_of(search: Search, home: Home | None) -> Traveller:
+def traveller_of(search: Search, home: Home | None, contact: Contact = UNKNOWN) -> Traveller:
     """The traveller of a search."""
-    return Traveller(home, search.means, merge(TravelLimits(walk_s=search.walk_min * 60)))
+    return Traveller(
+        home, search.means, merge(TravelLimits(walk_s=search.walk_min * 60)), replace(contact, has_device=search.has_device)
+    )
 
 
 def find_offers(
@@ -96,7 +108,7 @@ def find_offers(
     while True:
         end = min(start + span, horizon)
         found = _within(reason, who, places, (start, end), now)
-        is_enough = found.reachable or (who.means == "none" and found.phone)
+        is_enough = found.reachable or (who.means == "none" and (found.phone or found.at_home))
         if is_enough or end >= horizon:
             return replace(found, next_from=end if end < horizon else None)
         span *= 2
@@ -117,19 +129,39 @@ def _within(
     with_trips = _with_trips(there, who, reason.agency_id)
     reachable = [offer for offer in with_trips if offer.trip is not None and offer.trip.is_reachable][:MOST_REACHABLE]
     others = _telling([offer for offer in with_trips if offer.trip is not None and not offer.trip.is_reachable])
-    houses = video_houses(going.values(), now) if going and "video" in reason.modes else ()
-    video = _by_video(slots, names, who, houses, reason.agency_id)
-    shown = iter(_with_trips([*reachable, *video, *others], who, reason.agency_id, with_legs=True))  # read once for the three
+    houses = video_houses(places.values(), now) if "video" in reason.modes else ()
+    near = who.towards_a_screen
+    screens = _by_video(slots, names, near, houses, reason.agency_id)
+    at_home = tuple(_at_home(slots, names, who.contact))
+    shown = iter(_with_trips([*reachable, *screens, *others], near, reason.agency_id, with_legs=True))  # read once for the three
     return Offers(
         reachable=tuple(islice(shown, len(reachable))),
-        video=tuple(islice(shown, len(video))),
-        phone=tuple(_offer(slot, "phone", names, {}) for slot in _one_each(slots, "phone")[:MOST_REMOTE]),
+        video=tuple(islice(shown, len(screens))),
+        at_home=at_home if who.contact.has_device else (),
+        could_be_at_home=bool(at_home) and not who.contact.has_device,
+        phone=tuple(_by_phone(slots, names, who.contact)),
         unreachable=tuple(shown),
         first_day=start,
         last_day=end,
         next_from=None,
         without_helper=tuple(house.place for house in houses if house.lacks_helper),
     )
+
+
+def _at_home(slots: Sequence[SlotOption], names: Mapping[int, str], contact: Contact) -> list[Offer]:
+    """Video from home: with advisers who have a link, for those to whom it can be sent."""
+    if not contact.can_get_link:
+        return []
+    rooms = video_rooms(names)
+    linked = [slot for slot in slots if video.link(0, own_room=rooms.get(slot.adviser, ""))]
+    return [_offer(slot, "video", names, {}) for slot in _one_each(linked, "video")[:MOST_REMOTE]]
+
+
+def _by_phone(slots: Sequence[SlotOption], names: Mapping[int, str], contact: Contact) -> list[Offer]:
+    """For those who have a number."""
+    if not contact.can_be_called:
+        return []
+    return [_offer(slot, "phone", names, {}) for slot in _one_each(slots, "phone")[:MOST_REMOTE]]
 
 
 def _one_each(slots: Sequence[SlotOption], mode: str) -> list[SlotOption]:

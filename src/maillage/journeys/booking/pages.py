@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from maillage.domains.mobility.rules.moments import moments, strip
 from maillage.domains.mobility.rules.sentences import MEANS_WORDS, explain
+from maillage.domains.mobility.rules.trips import Trip
 from maillage.journeys.booking.booking import Asked
 from maillage.journeys.booking.choices import word_of
 from maillage.journeys.booking.offers import Offer, Offers, find_offers
@@ -63,6 +64,9 @@ class DatesPage:
     query: str
     needs_home: bool
     without_helper: str
+    at_home: tuple[Row, ...]
+    device_query: str
+    lacks_number: bool
 
 
 def dates_page(*, search: Search, asked: Asked, now: datetime, page_key: UUID) -> DatesPage:
@@ -81,11 +85,14 @@ def dates_page(*, search: Search, asked: Asked, now: datetime, page_key: UUID) -
         video=rows(found.video),
         phone=rows(found.phone),
         unreachable=unreachable,
-        legend=_legend((*reachable, *unreachable)),
+        legend=legend_of(row.strip for row in (*reachable, *unreachable)),
         next_query=search.query(from_day=next_day.date()) if next_day else "",
         next_day=next_day,
         query=search.query(),
         needs_home=not asked.who.can_be_asked,
+        at_home=rows(found.at_home),
+        device_query=search.query(has_device=True) if found.could_be_at_home else "",
+        lacks_number=not asked.who.contact.can_be_called and "phone" in asked.reason.modes,
         without_helper=", ".join(dict.fromkeys(words.place_words(card.name, card.town) for card in found.without_helper)),
     )
 
@@ -97,9 +104,9 @@ def finding(found: Offers, search: Search) -> str:
         how = {"bus": _("avec le car"), "shared_ride": _("avec le car")}.get(search.means, "")
         subject = words.number_words(count).capitalize()
         return " ".join(part for part in (subject, _("rendez-vous possible") + ("s" if count > 1 else ""), how) if part)
-    if search.means == "none" and found.phone:
-        return _("Vous pouvez avoir un rendez-vous par téléphone")
-    if found.video or found.phone:
+    if search.means == "none" and _remote_words(found):
+        return _("Vous pouvez avoir un rendez-vous %(how)s") % {"how": _remote_words(found)}
+    if _remote_words(found):
         how, instead = MEANS_WORDS.get(search.means, ""), _remote_words(found)
         return _("Aucun rendez-vous accessible %(how)s, mais %(instead)s c’est possible") % {"how": how, "instead": instead}
     if found.unreachable:
@@ -108,13 +115,14 @@ def finding(found: Offers, search: Search) -> str:
 
 
 def _remote_words(found: Offers) -> str:
-    return _(" ou ").join(words for words, rows in ((_("par vidéo"), found.video), (_("par téléphone"), found.phone)) if rows)
+    ways = ((_("par vidéo"), found.video or found.at_home), (_("par téléphone"), found.phone))
+    return _(" ou ").join(words for words, rows in ways if rows)
 
 
 def _from_where(asked: Asked, search: Search) -> str:
     how = MEANS_WORDS.get(search.means, "")
     if search.means == "none":
-        return _("Sans vous déplacer : on vous appelle.")
+        return _("Sans vous déplacer, ou tout près de chez vous.") if asked.home.label else _("Sans vous déplacer.")
     if not asked.home.label:
         return how.capitalize()
     return _("Depuis %(home)s, %(how)s, aller et retour.") % {"home": asked.home.label, "how": how}
@@ -132,10 +140,10 @@ def _row(offer: Offer, page_key: UUID) -> Row:
         where=words.place_words(offer.place.name, offer.place.town) if offer.place else "",
         adviser=offer.adviser_name,
         strip=strip(trip) if trip is not None and has_way else None,
-        keys=_keys(offer) if has_way else (),
+        keys=keys_of(trip) if has_way else (),
         away=_away(offer) if has_way else "",
         moments=moments(trip, offer.place.town) if trip is not None and has_way and offer.place else (),
-        waits=_waits(offer),
+        waits=waits_of(trip),
         sentence="" if told is None or is_driven else told.sentence,
         remedy=told.remedy if told else "",
         can_be_chosen=trip is None or trip.is_reachable or trip.can_be_chosen_anyway,
@@ -143,17 +151,17 @@ def _row(offer: Offer, page_key: UUID) -> Row:
     )
 
 
-def _legend(rows: Sequence[Row]) -> str:
+def legend_of(strips: Iterable[Strip | None]) -> str:
     """What is drawn on this page, in the order of the legend."""
-    strips = [row.strip for row in rows if row.strip is not None]
-    drawn: set[str] = {leg.kind for strip in strips for leg in strip.legs}
-    if any(strip.lost_at for strip in strips):
+    there = [strip for strip in strips if strip is not None]
+    drawn: set[str] = {leg.kind for strip in there for leg in strip.legs}
+    if any(strip.lost_at for strip in there):
         drawn.add("lost")
     return " ".join(kind for kind in LEGEND if kind in drawn)
 
 
-def _keys(offer: Offer) -> tuple[Key, ...]:
-    trip = offer.trip
+def keys_of(trip: Trip | None) -> tuple[Key, ...]:
+    """When one leaves home, how long one is away, when one is back."""
     if trip is None or trip.leave_home_at is None or trip.home_at is None or trip.away_s is None:
         return ()
     return (
@@ -165,7 +173,7 @@ def _keys(offer: Offer) -> tuple[Key, ...]:
 
 def _away(offer: Offer) -> str:
     """The three keys as one sentence, where there is no room for a strip."""
-    keys = _keys(offer)
+    keys = keys_of(offer.trip)
     if not keys:
         return ""
     leave, whole, back = (key.value for key in keys)
@@ -176,8 +184,8 @@ def _away(offer: Offer) -> str:
     }
 
 
-def _waits(offer: Offer) -> str:
-    trip = offer.trip
+def waits_of(trip: Trip | None) -> str:
+    """How long one waits there, when it is long."""
     if trip is None or not trip.is_reachable:
         return ""
     before, after = trip.wait_before_s or 0, trip.wait_after_s or 0
@@ -189,6 +197,6 @@ def _waits(offer: Offer) -> str:
     }
 
 
-def steps(current: int) -> dict[str, Any]:
+def steps(current: int, labels: Iterable[object] = STEPS) -> dict[str, Any]:
     """The steps, and which one this page is."""
-    return {"steps_labels": [str(label) for label in STEPS], "step": current}
+    return {"steps_labels": [str(label) for label in labels], "step": current}

@@ -14,7 +14,7 @@ DEFAULT_WALK_MIN = 15
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A reason, how one travels, from where, and from which day on."""
+    """A reason, how one travels, from where, from which day on, and whether one has a device to see and speak with."""
 
     reason: int | None = None
     means: str = "bus"
@@ -22,6 +22,7 @@ class Search:
     stop: str = ""
     walk_min: int = DEFAULT_WALK_MIN
     from_day: date | None = None
+    has_device: bool = False
 
     @property
     def needs_stop(self) -> bool:
@@ -43,6 +44,7 @@ class Search:
             "arret": changed.stop,
             "marche": changed.walk_min,
             "des": changed.from_day.isoformat() if changed.from_day else None,
+            "ecran": "1" if changed.has_device else None,
         }
         return urlencode({name: value for name, value in parts.items() if value not in (None, "")})
 
@@ -57,6 +59,7 @@ def search_of(parameters: Mapping[str, str]) -> Search:
         stop=parameters.get("arret", "")[:80],
         walk_min=_walk(parameters.get("marche", "")),
         from_day=_day(parameters.get("des", "")),
+        has_device=parameters.get("ecran", "") == "1",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext as _
 
 from maillage.domains.agenda.selectors import Seat
@@ -13,36 +15,54 @@ from maillage.journeys.booking.sms import Ride, Text, sms_text
 from maillage.kit.ui import words
 from maillage.kit.ui.shapes import Mode, Moment, Slip
 
-MODES: dict[str, Mode] = {"in_person": "in_person", "video": "video_house", "phone": "phone"}
+BEFORE = timedelta(minutes=5)
 
 
 def slip_of(seat: Seat, *, call: str, call_hours: str) -> Slip:
     """No reason, no surname in full, no word about unemployment."""
-    trip = trip_of(seat)
+    trip, mode = trip_of(seat), _mode(seat)
     line = _line(trip, seat)
+    is_remote = mode in ("phone", "video_home")
+    place, lines = _from_afar(seat) if is_remote else (seat.place_name, _place_lines(seat))
     return Slip(
         holder=f"{seat.given_name} {seat.family_name[:1]}.",
         code=seat.code,
         at=seat.starts_at,
         minutes=int((seat.ends_at - seat.starts_at).total_seconds() // 60),
         adviser=seat.adviser_name,
-        place=seat.place_name,
-        place_lines=_place_lines(seat),
-        mode=MODES[seat.mode],
+        place=place,
+        place_lines=lines,
+        mode=mode,
         moments=line,
         travel="" if any(moment.kind == "bus" for moment in line) else _travel(seat, trip),
-        bring=seat.bring,
+        bring=() if is_remote else seat.bring,
         call=call,
         call_hours=call_hours,
         to_confirm=seat.is_to_confirm,
     )
 
 
+def _mode(seat: Seat) -> Mode:
+    if seat.mode == "video":
+        return "video_home" if seat.place is None else "video_house"
+    return "phone" if seat.mode == "phone" else "in_person"
+
+
+def _from_afar(seat: Seat) -> tuple[str, tuple[str, ...]]:
+    """How one meets, where there is no place to find."""
+    if seat.mode == "phone":
+        told = {"adviser": seat.adviser_name, "phone": words.phone(seat.phone)}
+        return _("Par téléphone"), (_("%(adviser)s vous appelle au %(phone)s.") % told,)
+    by_sms = bool(seat.phone) and not seat.is_phone_fixed
+    arrives = _("Le lien arrive par SMS.") if by_sms else _("Le lien arrive par e-mail.")
+    return _("Par vidéo, de chez vous"), (arrives,)
+
+
 def _line(trip: Trip | None, seat: Seat) -> tuple[Moment, ...]:
     """The way there and back, with the adviser's first name at the appointment."""
     if trip is None or not trip.legs:
         return ()
-    return moments(trip, seat.town, _("Rendez-vous avec %(adviser)s") % {"adviser": seat.adviser_name})
+    return moments(trip, words.nbsp(seat.town), _("Rendez-vous avec %(adviser)s") % {"adviser": seat.adviser_name})
 
 
 def sms_of(seat: Seat, *, call: str, prefix: str = "", video: str = "") -> str:
@@ -72,15 +92,14 @@ def trip_of(seat: Seat) -> Trip | None:
 def _place_lines(seat: Seat) -> tuple[str, ...]:
     """The street and the town, then the door, then the room: in the order in which one comes to them."""
     street = ", ".join(part for part in (seat.address, seat.town) if part)
-    return tuple(line for line in (street, seat.door, seat.room) if line)
+    return tuple(words.nbsp(line) for line in (street, seat.door, seat.room) if line)
 
 
 def _travel(seat: Seat, trip: Trip | None) -> str:
     if seat.mode == "phone":
-        return _("%(adviser)s vous appelle au %(phone)s.") % {
-            "adviser": seat.adviser_name,
-            "phone": words.phone(seat.phone),
-        }
+        return _("Gardez votre téléphone près de vous dès %(at)s.") % {"at": words.clock(seat.starts_at - BEFORE)}
+    if seat.mode == "video" and seat.place is None:
+        return _("Ouvrez le lien cinq minutes avant.")
     if seat.means == "driven":
         return _("Quelqu’un vous conduit.")
     means = "foot" if trip is not None and trip.is_on_foot else seat.means

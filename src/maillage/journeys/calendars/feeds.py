@@ -11,7 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.selectors import SessionRow
+from maillage.domains.agenda.selectors import HeldThere, SessionRow
+from maillage.domains.agenda.services.seating import WORKSHOP
+from maillage.domains.companies.selectors.visits import TRADE as VISITS
+from maillage.domains.companies.selectors.visits import places_of_visits
+from maillage.kit import clock
 from maillage.kit.calendars import Entry, ics
 from maillage.registry.accounts.selectors import account_of_resource
 from maillage.registry.diary import selectors as diary
@@ -24,12 +28,20 @@ def feed(owner: CalendarOwner, now: datetime) -> bytes:
     """The calendar of an adviser or of a house, from four weeks ago to sixteen ahead."""
     if owner.organisation is not None:
         rows = [row for row in _sessions(now, host=owner.organisation) if row.is_outreach_session]
-        return ics(_permanences(rows, page="today"), now=now, name=_("Permanences"))
+        held = agenda.held_in_house(host=owner.organisation, start=now - BEFORE, end=now + AHEAD)
+        entries = [*_permanences(rows, page="today"), *_held(held, page="today")]
+        return ics(sorted(entries, key=lambda each: each.start), now=now, name=_("Permanences, ateliers et vidéos"))
     assert owner.resource is not None
     account = account_of_resource(owner.resource)
     rows = _sessions(now, adviser=account)
     taken = diary.taken(owner.resource, now - BEFORE, now + AHEAD)
-    entries = [*_permanences(rows, page="week"), *_appointments(taken, rows)]
+    workshops = agenda.workshops_held([each.key for each in taken if each.trade == WORKSHOP])
+    entries = [
+        *_permanences(rows, page="week"),
+        *_appointments(taken, rows),
+        *_held(workshops, page="week"),
+        *_visits(account, taken, now),
+    ]
     return ics(entries, now=now, name=_("Mes rendez-vous"))
 
 
@@ -66,6 +78,39 @@ def _appointments(taken: Iterable[Taken], rows: list[SessionRow]) -> list[Entry]
             where = _where(at) if at else ""
             entries.append(Entry(_uid(each.trade, each.key), start, end, _("Rendez-vous"), where, link=_link("week")))
     return entries
+
+
+def _held(held: Iterable[HeldThere], *, page: str) -> list[Entry]:
+    """Workshops, and whatever else a house's rooms are taken for: what kind it is, and nobody."""
+    titles = {"workshop": _("Atelier"), "video": _("Vidéo"), "in_person": _("Rendez-vous")}
+    return [
+        Entry(
+            uid=_uid(f"held {each.kind}", each.key),
+            start=each.starts_at,
+            end=each.ends_at,
+            title=titles[each.kind],
+            where=", ".join(part for part in (each.place_name, each.town, each.room) if part),
+            link=_link("workshops:coming" if each.kind == "workshop" else page),
+        )
+        for each in held
+    ]
+
+
+def _visits(account: int, taken: Iterable[Taken], now: datetime) -> list[Entry]:
+    """Visits to companies: the zone and the commune, and a link to the week that asks who opens it."""
+    held = [each for each in taken if each.trade == VISITS]
+    where = places_of_visits(account, [each.key for each in held], clock.today(now))
+    return [
+        Entry(
+            uid=_uid(each.trade, each.key),
+            start=clock.local(each.starts_at),
+            end=clock.local(each.ends_at),
+            title=_("Visite"),
+            where=where.get(each.key, ""),
+            link=_link("week"),
+        )
+        for each in held
+    ]
 
 
 def _where(row: SessionRow) -> str:

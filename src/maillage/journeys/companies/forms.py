@@ -1,4 +1,4 @@
-"""The sheet of an arrival, in two minutes; an exchange with a company."""
+"""The sheet of an arrival, in two minutes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ SOURCES = (
 CERTAINTIES = (("certain", _("Certaine")), ("likely", _("Probable")), ("possible", _("Possible")))
 AGREEMENTS = (("yes", _("Oui")), ("no", _("Non")), ("unknown", _("Pas encore demandé")))
 KINDS = (("call", _("Appel")), ("email", _("Courriel")), ("visit", _("Visite")), ("meeting", _("Rencontre")))
-OUTCOMES = (("reached", _("Nous avons échangé")), ("no_answer", _("Sans réponse")), ("refused", _("L’entreprise refuse")))
 FIELDS = {  # of a sheet → of this form
     "company_name": "entreprise",
     "land_buyer": "acquereur",
@@ -35,6 +34,17 @@ FIELDS = {  # of a sheet → of this form
     "park": "zone",
     "outcome": "resultat",
     "words": "mots",
+    "what": "quoi",
+    "due_on": "echeance",
+    "why": "pourquoi",
+    "adviser": "qui",
+    "day": "jour",
+    "starts_at": "heure",
+    "minutes": "duree",
+    "contact": "contact",
+    "backup": "suppleant",
+    "content": "fichier",
+    "to": "vers",
 }
 
 
@@ -115,17 +125,3 @@ class ArrivalForm(forms.Form):
             contact_phone=data["telephone"],
             contact_email=data["courriel"],
         )
-
-
-class ExchangeForm(forms.Form):
-    """An exchange or a try, as both sides will read it."""
-
-    moyen = forms.ChoiceField(label=_("Comment"), choices=KINDS, initial="call", widget=forms.RadioSelect)
-    resultat = forms.ChoiceField(label=_("Résultat"), choices=OUTCOMES, widget=forms.RadioSelect)
-    mots = forms.CharField(
-        label=_("Ce qui s’est dit"),
-        help_text=_("L’intercommunalité et l’agence le lisent."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

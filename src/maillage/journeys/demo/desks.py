@@ -40,6 +40,16 @@ def director(agency: Organisation) -> Desk:
     return Desk(_actor(held, agency), agency.pk)
 
 
+def economic_officer(agency: Organisation, body: Organisation) -> Desk:
+    """The first economic officer of an intercommunalité."""
+    return Desk(_actor(_cast(Role.ECONOMIC_OFFICER, body)[0], agency), body.pk)
+
+
+def employer_adviser(agency: Organisation) -> Desk:
+    """The agency's first employer adviser."""
+    return Desk(_actor(_cast(Role.EMPLOYER_ADVISER, agency)[0], agency), agency.pk)
+
+
 def houses(agency: Organisation) -> list[Desk]:
     """One desk per counsellor of a house that has an area."""
     desks = []

@@ -12,10 +12,12 @@ from maillage.domains.mobility import services as mobility
 from maillage.journeys.demo import (
     agenda,
     calendar,
+    companies,
     counts,
     desks,
     houses,
     lines,
+    needs,
     openings,
     people,
     professionals,
@@ -41,10 +43,12 @@ def make(now: datetime, say: Say) -> None:
     say("Communes, maisons, professionnels, 300 personnes…")
     communes = territory.load()
     calendar.load(today)
+    needs.occupations(now)
     world = houses.load(communes)
     accounts = professionals.load(world, now)
     director = desks.director(world.agency)
     with enter(director.scope):
+        companies.load(world, accounts, communes, director, now)
         openings.load(world, today, director.actor)
         people.load(world, communes, territory.facts(), now)
         say("Motifs et permanences…")

@@ -14,6 +14,7 @@ from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import SeriesCard, SessionCard
 from maillage.domains.agenda.services.attendance import mark, note_autonomy
 from maillage.domains.agenda.services.booking import Needs
+from maillage.domains.agenda.services.enrolment_links import open_enrolment
 from maillage.domains.agenda.services.reasons import ReasonRules, ReasonText, write_reason
 from maillage.domains.agenda.services.series import Terms, plan_series
 from maillage.domains.agenda.services.staffing import SessionPlan
@@ -84,7 +85,7 @@ def plan(world: World, accounts: Mapping[str, Account], today: date, by: Actor, 
 
 
 def fill(director: Desk, people: Sequence[Person], now: datetime) -> int:
-    """Enrol people for what was and for what is to come; how many have a seat or wait."""
+    """Enrol people for what was and for what is to come, and let others enrol alone; how many have a seat or wait."""
     agency, by = director.actor.agency or 0, director.actor
     order = list(people)
     asked = 0
@@ -99,6 +100,8 @@ def fill(director: Desk, people: Sequence[Person], now: datetime) -> int:
             _hold(session, by)
         if coming:
             asked += _enrol(card, coming[0], each.asked, order, by, now)
+        if coming and not card.is_whole:
+            open_enrolment(session=coming[0].session, by=by, now=now, is_for_all_dates=True)
     return asked
 
 

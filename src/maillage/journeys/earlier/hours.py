@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from maillage.domains.mobility.rules.trips import Attendance, Home, Trip
 from maillage.journeys.booking.booking import Asked, Chosen
 from maillage.journeys.booking.offers import Traveller
 from maillage.journeys.booking.query import Search
+from maillage.journeys.booking.video import VideoSpot, video_houses
 from maillage.journeys.telling.trips import WITHOUT_HOME, home_of_seat
 from maillage.kit import clock
 from maillage.kit.errors import NotFound
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from maillage.domains.agenda.models import AppointmentReason
 
 AN_INSTANT = timedelta(seconds=1)
+MOST_TRIED = 40  # of the free hours of one span, by time
+
+
+Hour = tuple[int, datetime]  # the adviser as a resource, and when
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +67,51 @@ def told_hour(notice: NoticeRow, seat: Seat, now: datetime) -> EarlierHour | Non
     return None
 
 
-def freed_hour(occurrence: int, starts_at: datetime, seat: Seat, now: datetime) -> EarlierHour | None:
-    """The hour that came free in an occurrence, if the holder of this later seat can have it."""
+def freed_hour(occurrence: int, freed: tuple[datetime, datetime], seat: Seat, now: datetime) -> EarlierHour | None:
+    """An hour in the time that came free in an occurrence, if it fits this later seat's reason and its holder can have it."""
     reason = _reason(seat)
-    if reason is None or not is_after(seat, starts_at, now):
+    if reason is None:
         return None
-    for slot in free_at(reason, seat, starts_at, now):
-        if slot.occurrence == occurrence:
-            return reachable(slot, seat, reason)
+    for slot in _meeting(reason, seat, freed, now):
+        if slot.occurrence == occurrence and is_after(seat, slot.starts_at, now):
+            hour = reachable(slot, seat, reason)
+            if hour is not None:
+                return hour
+    return None
+
+
+def _meeting(reason: AppointmentReason, seat: Seat, freed: tuple[datetime, datetime], now: datetime) -> list[SlotOption]:
+    """Free hours that need some of this time, by time; the very hour, when it is there."""
+    start, end = freed
+    lasts = timedelta(minutes=reason.duration_min + reason.buffer_after_min)
+    commune = person(seat.person).commune
+    found = agenda.offers(reason=reason, start=start - lasts, end=end, now=now, modes=[seat.mode], commune=commune)
+    meeting = [slot for slot in found if slot.starts_at + lasts > start]
+    return [slot for slot in meeting if slot.starts_at == start] or meeting[:MOST_TRIED]
+
+
+def first_hour(
+    adviser_resource: int, span: tuple[datetime, datetime], seat: Seat, now: datetime, full: Collection[Hour]
+) -> EarlierHour | None:
+    """The first hour of an adviser between two instants that the holder of this later seat can have; `full` were told enough."""
+    reason, (start, end) = _reason(seat), span
+    if reason is None:
+        return None
+    found = agenda.offers(
+        reason=reason,
+        start=start,
+        end=min(end, seat.starts_at),
+        now=now,
+        modes=[seat.mode],
+        advisers=[adviser_resource],
+        commune=person(seat.person).commune,
+        first=MOST_TRIED,
+    )
+    for slot in found:
+        if (slot.adviser_resource, slot.starts_at) not in full and is_after(seat, slot.starts_at, now):
+            hour = reachable(slot, seat, reason)
+            if hour is not None:
+                return hour
     return None
 
 
@@ -92,7 +135,10 @@ def free_at(reason: AppointmentReason, seat: Seat, starts_at: datetime, now: dat
 
 def reachable(slot: SlotOption, seat: Seat, reason: AppointmentReason) -> EarlierHour | None:
     """The hour with its way there and back from the home that was printed; none when there is none."""
-    card, place = person(seat.person), place_card(slot.place)
+    spot = _spot(slot, seat)
+    if seat.mode == "video" and spot is None:
+        return None
+    card, place = person(seat.person), spot.place if spot else place_card(slot.place)
     asked = _asked(seat, card, reason)
     trip = None
     if seat.mode != "phone":
@@ -109,12 +155,24 @@ def reachable(slot: SlotOption, seat: Seat, reason: AppointmentReason) -> Earlie
         adviser_name=given_names({slot.adviser}).get(slot.adviser, ""),
         chosen=Chosen(
             search=Search(reason=reason.pk, means=asked.who.means, commune=asked.home.commune),
-            choice=Choice(slot.starts_at, slot.adviser_resource, slot.place, seat.mode),
+            choice=_choice(slot, seat.mode, spot),
             key=uuid4(),
             is_driven=seat.is_driven_by_choice,
         ),
         asked=asked,
     )
+
+
+def _spot(slot: SlotOption, seat: Seat) -> VideoSpot | None:
+    """For a video: a room, a device and somebody to help, all free then in the house where it is now."""
+    card = place_card(seat.place) if seat.mode == "video" and seat.place is not None else None
+    houses = video_houses([card], slot.starts_at) if card is not None else ()
+    return next((spot for house in houses if (spot := house.free_at(slot.starts_at, slot.ends_at))), None)
+
+
+def _choice(slot: SlotOption, mode: str, spot: VideoSpot | None) -> Choice:
+    at = (spot.place.key, spot.room, spot.device) if spot else (None, None, None)
+    return Choice(slot.starts_at, slot.adviser_resource, slot.place, mode, *at)
 
 
 def _reason(seat: Seat) -> AppointmentReason | None:

@@ -33,10 +33,16 @@ def compose(message: Message, now: datetime) -> Composed | None:
     card = person(seat.person)
     return Composed(
         addresses={"sms": "" if card.is_phone_fixed else card.phone, "email": card.email},
-        subject=_("Une heure plus tôt est libre : %(day)s") % {"day": words.date_words(hour.starts_at)},
+        subject=subject(hour),
         text="\n".join([f"Bonjour {seat.given_name},", *lines(seat, hour), *_how_to_take_it(seat)]) + "\n",
         sms=sms(hour, where_of(hour), _call()),
+        voice=tuple(lines(seat, hour)),
     )
+
+
+def subject(hour: EarlierHour) -> str:
+    """The subject of an e-mail."""
+    return _("Une heure plus tôt est libre : %(day)s") % {"day": words.date_words(hour.starts_at)}
 
 
 def lines(seat: Seat, hour: EarlierHour) -> list[str]:
@@ -48,8 +54,11 @@ def lines(seat: Seat, hour: EarlierHour) -> list[str]:
 
 
 def where_of(hour: EarlierHour) -> str:
-    """The place, or the telephone."""
-    return words.place_words(hour.place.name, hour.place.town) if hour.place else _("par téléphone")
+    """The place, by video there or not, or the telephone."""
+    if hour.place is None:
+        return _("par téléphone")
+    where = words.place_words(hour.place.name, hour.place.town)
+    return _("par vidéo, %(where)s") % {"where": where} if hour.mode == "video" else where
 
 
 def sms(hour: EarlierHour, where: str, call: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.selectors import Seat
+from maillage.domains.agenda.selectors import Asked, Seat
 from maillage.journeys.telling.appointments import ABOUT
 from maillage.journeys.telling.calls import PURPOSES, STATES
 from maillage.journeys.today.labels import TAGS
@@ -33,6 +33,7 @@ class FilePage:
     card: PersonCard
     coming: tuple[SeatLine, ...]
     past: tuple[SeatLine, ...]
+    asked: tuple[Asked, ...]
     doubles: tuple[PersonCard, ...]
     may_merge: bool
 
@@ -51,6 +52,7 @@ def file_page(card: PersonCard, by: Actor, now: datetime) -> FilePage:
         card=card,
         coming=tuple(line for line in lines if line.seat.status == "unknown" and line.seat.ends_at > now),
         past=tuple(line for line in reversed(lines) if line.seat.status != "unknown" or line.seat.ends_at <= now),
+        asked=agenda.open_requests(card.key),
         doubles=tuple(doubles),
         may_merge=may_merge,
     )

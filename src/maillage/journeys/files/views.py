@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.services.links import revoke_links
+from maillage.domains.agenda.services.requests import withdraw_request
 from maillage.journeys.booking.views.public import actor
 from maillage.journeys.files.forms import FileForm
 from maillage.journeys.files.pages import file_page
 from maillage.journeys.today.desk import already_known, click_of, opened_before, page_key, remember
 from maillage.kit import clock
-from maillage.kit.errors import NotAllowed, Refused
+from maillage.kit.errors import NotAllowed, NotFound, Refused
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.people.permissions import can_create_person, can_find_people
 from maillage.registry.people.selectors import find_people, person_row
@@ -104,6 +107,30 @@ def merge(request: HttpRequest, person: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Les deux fiches n’en font plus qu’une. C’est tracé."))
+    return redirect("files:show", person)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, person: int, asked: int) -> HttpResponse:
+    """The person no longer asks for it: nobody calls them about it."""
+    row = agenda.request_row(asked)
+    if row.person_id != person:
+        raise NotFound
+    withdraw_request(request=row, by=_reader(request), now=clock.now())
+    messages.success(request, _("La demande est retirée."))
+    return redirect("files:show", person)
+
+
+@login_required
+@require_POST
+def close_link(request: HttpRequest, person: int, participation: int) -> HttpResponse:
+    """The link that was sent opens nothing any more; the appointment stays."""
+    row = agenda.participation(participation)
+    if row.person_id != person:
+        raise NotFound
+    revoke_links(participation=row, by=_reader(request), now=clock.now())
+    messages.success(request, _("Le lien envoyé est fermé. Le rendez-vous reste."))
     return redirect("files:show", person)
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from maillage.journeys.companies.late import late_lines
 from maillage.journeys.demo.cast import cast
 from maillage.journeys.home import pages
 from maillage.journeys.home.middleware import DEMO_KEY
@@ -38,7 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def own(request: HttpRequest) -> HttpResponse:
     """Who is signed in, their other roles, their account."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set with the scope
-    return render(request, "home/own.html", pages.own_page(actor, clock.today(clock.now())))
+    now = clock.now()
+    late = {"late": late_lines(actor, now)}
+    return render(request, "home/own.html", pages.own_page(actor, clock.today(now)) | late)
 
 
 @require_POST

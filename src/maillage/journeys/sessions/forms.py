@@ -77,7 +77,8 @@ class SessionForm(forms.Form):
         self._offer("reasons", [(card.key, card.label) for card in reasons])
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+        if name in self.fields:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """The weeks of the month go with their rhythm; an end comes after the beginning."""

@@ -36,6 +36,12 @@ def without_date(*, agency: int, now: datetime) -> tuple[int, ...]:
     return tuple(sorted({place.host for place in places} - served))
 
 
+def names_without_date(*, agency: int, now: datetime) -> tuple[str, ...]:
+    """The same by name: a mobile house is one house, however many its stops."""
+    lacking = set(without_date(agency=agency, now=now))
+    return tuple(card.label for card in houses(clock.today(now), agency=agency) if card.key in lacking)
+
+
 def contacts_of(*, agency: int, house: int, day: date) -> tuple[int, ...]:
     """Accounts: the director, who leads the house, and the economic officers of the intercommunalité it stands in."""
     communes = Place.objects.filter(host_id=house).values("commune_id")
@@ -77,10 +83,16 @@ def compose(message: Message, now: datetime) -> Composed | None:
         _("Aucune permanence n’est ouverte à %(house)s dans les %(days)d prochains jours.")
         % {"house": house.label, "days": GAP.days},
         _("Proposez une date, ou dites ce qui l’empêche : l’agence et la maison la choisissent ensemble."),
-        *([settings.SITE + reverse("sessions:coming")] if settings.SITE else []),
+        *_link_for(account.pk, now),
     ]
     return Composed(
         addresses={"email": account.email},
         subject=_("%(house)s : aucune permanence à venir") % {"house": house.label},
         text="\n".join(lines) + "\n",
     )
+
+
+def _link_for(account: int, now: datetime) -> list[str]:
+    """The page of permanences, for whoever may read it: an economic officer has the content, and no page refused."""
+    readers = Membership.objects.on(clock.today(now)).filter(account_id=account, role__in=(Role.DIRECTOR, Role.HOUSE_LEAD))
+    return [settings.SITE + reverse("sessions:coming")] if settings.SITE and readers.exists() else []

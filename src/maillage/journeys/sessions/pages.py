@@ -10,10 +10,10 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat, SessionRow
-from maillage.domains.agenda.states import ACTIVE
 from maillage.journeys.telling.appointments import ABOUT, ways_of
 from maillage.journeys.telling.calls import PURPOSES, STATES
 from maillage.kit import clock
@@ -97,9 +97,39 @@ def guests_of(occurrence: int, now: datetime) -> tuple[Guest, ...]:
     )
 
 
-def coming_of(guests: Sequence[Guest]) -> tuple[Guest, ...]:
+def told_words(revoked: Sequence[int], now: datetime) -> str:
+    """After a permanence was called off: who is told by a message, and who is left to be told by voice."""
+    if not revoked:
+        return str(_("Personne n’était inscrit."))
+    seats = agenda.seats_by_key(revoked, now)
+    cards = people_by_key(seat.person for seat in seats)
+    by_voice = sum(not ways_of(cards[seat.person]) for seat in seats if seat.person in cards)
+    counts = (
+        (
+            len(revoked) - by_voice,
+            ngettext(
+                "%(count)d personne est prévenue par message, avec d’autres dates quand il y en a.",
+                "%(count)d personnes sont prévenues par message, avec d’autres dates quand il y en a.",
+                len(revoked) - by_voice,
+            ),
+        ),
+        (
+            by_voice,
+            ngettext(
+                "%(count)d personne n’a ni portable ni e-mail : appelez-la ou donnez-lui la lettre, "
+                "elle est dans « À prévenir ».",
+                "%(count)d personnes n’ont ni portable ni e-mail : appelez-les ou donnez-leur la lettre, "
+                "elles sont dans « À prévenir ».",
+                by_voice,
+            ),
+        ),
+    )
+    return " ".join(sentence % {"count": count} for count, sentence in counts if count)
+
+
+def coming_of(guests: Sequence[Guest], now: datetime) -> tuple[Guest, ...]:
     """Those who still come."""
-    return tuple(guest for guest in guests if guest.seat.status in ACTIVE)
+    return tuple(guest for guest in guests if guest.seat.status == "unknown" and guest.seat.ends_at > now)
 
 
 def _line(row: SessionRow, booked: int) -> SessionLine:

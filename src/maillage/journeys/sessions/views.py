@@ -10,7 +10,6 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,7 +20,8 @@ from maillage.domains.agenda.services.openings import open_period
 from maillage.domains.agenda.services.sessions import cancel_session, move_session, publish_session
 from maillage.journeys.booking.views.public import actor
 from maillage.journeys.sessions.forms import MoveForm, SessionForm
-from maillage.journeys.sessions.pages import coming_days, coming_of, guests_of, houses_without_date, tag_of
+from maillage.journeys.sessions.gaps import names_without_date
+from maillage.journeys.sessions.pages import coming_days, coming_of, guests_of, tag_of, told_words
 from maillage.kit import clock
 from maillage.kit.errors import NotAllowed, Refused
 from maillage.registry.accounts.models import Role
@@ -39,10 +39,13 @@ def coming(request: HttpRequest) -> HttpResponse:
     by, now = _reader(request), clock.now()
     is_house, is_all = by.role in HOUSES, by.role == Role.DIRECTOR or "tout" in request.GET
     days = coming_days(host=by.organisation if is_house else None, adviser=None if is_house or is_all else by.account, now=now)
-    without = houses_without_date(agency=by.agency, now=now) if by.role in AGENCY and by.agency else ()
+    without = names_without_date(agency=by.agency, now=now) if by.role in AGENCY and by.agency else ()
     context = {
         "days": days,
         "without": without,
+        "to_decide": agenda.sessions_to_decide(agency=by.agency, now=now, adviser=None if is_all else by.account)
+        if by.role in AGENCY and by.agency
+        else (),
         "is_house": is_house,
         "sees_people": by.role != Role.HOUSE_LEAD,
         "is_all": is_all,
@@ -116,7 +119,7 @@ def move(request: HttpRequest, occurrence: int) -> HttpResponse:
         except Refused as refusal:
             _say(form, refusal)
         else:
-            messages.success(request, _("La permanence est déplacée. ") + _told(len(lost)))
+            messages.success(request, _("La permanence est déplacée. ") + told_words(lost, clock.now()))
             return redirect("sessions:show", occurrence)
     return _shown(request, by, row, form, status=422)
 
@@ -125,17 +128,12 @@ def move(request: HttpRequest, occurrence: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, occurrence: int) -> HttpResponse:
     """The adviser cannot come: everybody is told."""
-    revoked = cancel_session(occurrence=occurrence, by=actor(request), now=clock.now())
-    messages.success(request, _("La permanence est annulée. ") + _told(len(revoked)))
+    by, now = actor(request), clock.now()
+    is_begun = agenda.session(occurrence).status == "held"
+    revoked = cancel_session(occurrence=occurrence, by=by, now=now)
+    done = _("La suite de la permanence est annulée. ") if is_begun else _("La permanence est annulée. ")
+    messages.success(request, done + told_words(revoked, now))
     return redirect("sessions:show", occurrence)
-
-
-def _told(count: int) -> str:
-    if not count:
-        return _("Personne n’était inscrit.")
-    return ngettext(
-        "%(count)d personne est prévenue, avec d’autres dates.", "%(count)d personnes sont prévenues, avec d’autres dates.", count
-    ) % {"count": count}
 
 
 def _reader(request: HttpRequest) -> Actor:
@@ -150,13 +148,14 @@ def _shown(request: HttpRequest, by: Actor, row: SessionRow, form: MoveForm, sta
     now = clock.now()
     guests = () if by.role == Role.HOUSE_LEAD else guests_of(row.occurrence, now)
     kind, label = tag_of(row)
-    is_open = row.status not in {"held", "cancelled"} and row.ends_at > now
+    is_open = row.status != "cancelled" and row.ends_at > now
     context: dict[str, Any] = {
         "row": row,
         "booked": agenda.booked_by_occurrence([row.occurrence]).get(row.occurrence, 0),
         "sees_people": by.role != Role.HOUSE_LEAD,
         "guests": guests,
-        "coming": coming_of(guests),
+        "coming": coming_of(guests, now),
+        "is_begun": row.status == "held",
         "tag_kind": kind,
         "tag": label,
         "may_change": is_open and by.agency is not None and can_manage_openings(by, by.agency, row.adviser),

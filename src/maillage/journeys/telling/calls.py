@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -13,12 +13,16 @@ from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
 from maillage.journeys.telling import appointments, composing, waits, wording
 from maillage.journeys.telling.appointments import NO_WAY
+from maillage.journeys.telling.composing import WITH_OTHERS
+from maillage.journeys.telling.proposals import Proposals
 from maillage.kit import clock
 from maillage.kit.messages import selectors as outbox
+from maillage.kit.messages.composing import voice_of
 from maillage.kit.messages.selectors import Outgoing
 from maillage.registry.accounts.selectors import given_names
 from maillage.registry.people.selectors import PersonCard, people_by_key
 
+EARLIER: Final = "earlier_notice"
 PURPOSES: Final[dict[str, Promise]] = {
     "confirmation": _("Confirmation"),
     "reminder": _("Rappel"),
@@ -27,10 +31,14 @@ PURPOSES: Final[dict[str, Promise]] = {
     "bus_changed": _("Car changé"),
     "bus_lost": _("Plus de car"),
     "promoted": _("Une place s’est libérée"),
+    "restored": _("Rendez-vous remis"),
     "no_way": _("Pas de trajet pour venir et rentrer"),
     "passed_over": _("Une place libre, mais un autre rendez-vous"),
     "wait_over": _("L’attente est finie"),
     "no_date": _("Maison sans permanence"),
+    "session_changed": _("Permanence changée"),
+    "opening_clash": _("Heures à décider"),
+    "undecided": _("Atelier sous le minimum"),
     "earlier": _("Une heure plus tôt est libre"),
 }
 PROBLEMS: Final[dict[str, Promise]] = {
@@ -40,6 +48,7 @@ PROBLEMS: Final[dict[str, Promise]] = {
     "gateway_refused": _("Le SMS a été refusé"),
     "address_refused": _("L’adresse e-mail n’existe pas ou plus"),
     "message_refused": _("L’e-mail a été refusé"),
+    "not_sent": _("Le message n’a pas pu être envoyé"),
     "interrupted": _("L’envoi a été interrompu : on ne sait pas si le message est parti"),
     "mail_server_gone_meanwhile": _("L’envoi a été interrompu : on ne sait pas si le message est parti"),
     "gateway_gone_meanwhile": _("L’envoi a été interrompu : on ne sait pas si le message est parti"),
@@ -67,6 +76,7 @@ class Call:
     why: str
     words: tuple[str, ...]
     starts_at: datetime
+    seat: int | None = None
 
     @property
     def letter_words(self) -> tuple[str, ...]:
@@ -95,6 +105,7 @@ def call_list(*, host: int | None, now: datetime) -> tuple[Call, ...]:
         seat.participation: seat
         for seat in agenda.seats_by_key([row.about for row in rows if row.about_kind == appointments.ABOUT], now)
     }
+    searched = Proposals([seats[row.about] for row in rows if row.purpose in WITH_OTHERS and row.about in seats], now)
     found = []
     for row in rows:
         if row.recipient not in cards:
@@ -102,7 +113,9 @@ def call_list(*, host: int | None, now: datetime) -> tuple[Call, ...]:
         if row.about_kind == waits.ABOUT:
             found.append(_call_of_wait(row, cards[row.recipient], now))
         elif row.about_kind == appointments.ABOUT:
-            found.append(_call_of_seat(row, seats.get(row.about), cards[row.recipient], now))
+            found.append(_call_of_seat(row, seats.get(row.about), cards[row.recipient], searched, now))
+        elif row.about_kind == EARLIER:
+            found.append(_call_of_earlier(row, cards[row.recipient], now))
     return tuple(call for call in found if call is not None)
 
 
@@ -121,10 +134,14 @@ def month_cost_cents(*, agency: int, now: datetime) -> float:
     return float(outbox.cost_cents(agency=agency, start=first, end=now))
 
 
-def _call_of_seat(row: Outgoing, seat: Seat | None, card: PersonCard, now: datetime) -> Call | None:
+def _call_of_seat(row: Outgoing, seat: Seat | None, card: PersonCard, searched: Proposals, now: datetime) -> Call | None:
+    """Called off, or without a bus: other hours this person can come to are said with it."""
     if seat is None or not appointments.is_still_true(row.purpose, seat, now):
         return None
-    return _call(row, card, composing.voice_lines(row.purpose, seat, now), seat.starts_at)
+    lines = composing.voice_lines(row.purpose, seat, now)
+    if row.purpose in WITH_OTHERS:
+        lines += wording.other_hours(searched.of(seat, card))
+    return _call(row, card, lines, seat.starts_at)
 
 
 def _call_of_wait(row: Outgoing, card: PersonCard, now: datetime) -> Call | None:
@@ -132,6 +149,16 @@ def _call_of_wait(row: Outgoing, card: PersonCard, now: datetime) -> Call | None
     if wait is None or not waits.is_wait_true(row.purpose, wait):
         return None
     return _call(row, card, waits.wait_lines(row.purpose, wait), wait.starts_at)
+
+
+def _call_of_earlier(row: Outgoing, card: PersonCard, now: datetime) -> Call | None:
+    """An hour that is free: said as long as it is. Whoever says it moves the appointment from its slip."""
+    notice = agenda.earlier_notice(row.about)
+    seat = agenda.seat(notice.participation, now) if notice is not None else None
+    lines = voice_of(row.key, now)
+    if seat is None or not lines:
+        return None
+    return replace(_call(row, card, list(lines), seat.starts_at), seat=seat.participation)
 
 
 def _call(row: Outgoing, card: PersonCard, lines: list[str], starts_at: datetime) -> Call:

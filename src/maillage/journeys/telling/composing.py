@@ -17,15 +17,17 @@ from maillage.journeys.booking.video_links import link_of
 from maillage.journeys.telling import wording
 from maillage.journeys.telling.appointments import is_still_true
 from maillage.journeys.telling.groups import group_of, out_of_reach
-from maillage.journeys.telling.proposals import other_hours_for
+from maillage.journeys.telling.proposals import asked_for, other_hours_for
 from maillage.journeys.telling.trips import is_out_of_reach
 from maillage.kit.calendars import Entry, ics
 from maillage.kit.messages.composing import Attachment, Composed
 from maillage.kit.messages.models import Message
 from maillage.kit.ui import words
+from maillage.kit.ui.sheets import is_remote
 from maillage.registry.people.selectors import person
 
-IN_CALENDARS = frozenset({"confirmation", "moved", "promoted", "revoked"})
+IN_CALENDARS = frozenset({"confirmation", "moved", "promoted", "restored", "revoked"})
+WITH_OTHERS = frozenset({"revoked", "bus_lost"})
 OF_ALL_DATES = frozenset({"confirmation", "moved", "promoted"})
 PREFIXES = {
     "confirmation": "",
@@ -33,6 +35,7 @@ PREFIXES = {
     "moved": "Nouvelle date. ",
     "bus_changed": "Car change. ",
     "promoted": "Une place pour vous. ",
+    "restored": "Maintenu. ",
 }
 
 
@@ -42,23 +45,23 @@ def compose(message: Message, now: datetime) -> Composed | None:
     if seat is None or not is_still_true(message.purpose, seat, now):
         return None
     seats = told_with(message.purpose, seat, now)
-    lines, sms = _words(message.purpose, seats, now)
-    card, slip = person(seat.person), slip_as_told(seat)
-    text = [
-        f"Bonjour {seat.given_name},",
-        *first_lines(message.purpose, seats),
-        "",
-        *lines,
-        "",
-        *wording.last_lines(slip, _link(seat)),
-    ]
-    return Composed(
+    found = other_hours_for(seat, now) if message.purpose in WITH_OTHERS else ()
+    written, card = write(message.purpose, seats, found, link=_link(seat)), person(seat.person)
+    return replace(
+        written,
         addresses={"sms": "" if card.is_phone_fixed else card.phone, "email": card.email},
-        subject=wording.subject_of(message.purpose, seat.starts_at),
-        text="\n".join(text) + "\n",
-        sms=sms,
         attachments=(_calendar(seats, now),) if message.purpose in IN_CALENDARS else (),
     )
+
+
+def write(purpose: str, seats: Sequence[Seat], found: Sequence[wording.OtherHour], *, link: str) -> Composed:
+    """The words for each means, without an address; `found` are other hours, where some are proposed."""
+    seat = seats[0]
+    lines, sms = _words(purpose, seats, found)
+    first = [f"Bonjour {seat.given_name},", *first_lines(purpose, seats)]
+    text = [*first, "", *lines, "", *wording.last_lines(slip_as_told(seat), link)]
+    subject = wording.subject_of(purpose, seat.starts_at)
+    return Composed(addresses={}, subject=subject, text="\n".join(text) + "\n", sms=sms)
 
 
 def told_with(purpose: str, seat: Seat, now: datetime) -> tuple[Seat, ...]:
@@ -68,13 +71,18 @@ def told_with(purpose: str, seat: Seat, now: datetime) -> tuple[Seat, ...]:
 
 def first_lines(purpose: str, seats: Sequence[Seat]) -> list[str]:
     """What is new; of several dates, how many there are."""
-    lines = wording.first_lines(purpose, slip_as_told(seats[0]))
+    first = seats[0]
+    if purpose == "revoked" and first.series is not None:
+        return wording.workshop_off_lines(first.starts_at, is_individual=asked_for(first) != first.reason)
+    lines = wording.first_lines(purpose, slip_as_told(first))
     return lines if len(seats) == 1 else [*lines, wording.how_many(len(seats))]
 
 
 def voice_lines(purpose: str, seat: Seat, now: datetime) -> list[str]:
     """What somebody says on the telephone or at the desk."""
     seats = told_with(purpose, seat, now)
+    if purpose == "revoked":
+        return first_lines(purpose, seats)
     if len(seats) == 1 and (purpose not in OF_ALL_DATES or not is_out_of_reach(seat)):
         return wording.voice_lines(purpose, slip_as_told(seat))
     return [*first_lines(purpose, seats), *(line for each in seats for line in date_lines(each))]
@@ -91,7 +99,7 @@ def date_lines(seat: Seat) -> list[str]:
     return [*wording.slip_lines(slip_as_told(seat)), *(wording.no_way_lines() if is_out_of_reach(seat) else [])]
 
 
-def _words(purpose: str, seats: Sequence[Seat], now: datetime) -> tuple[list[str], str]:
+def _words(purpose: str, seats: Sequence[Seat], found: Sequence[wording.OtherHour]) -> tuple[list[str], str]:
     """The lines of an e-mail, and the SMS."""
     seat = seats[0]
     if purpose in PREFIXES:
@@ -99,12 +107,11 @@ def _words(purpose: str, seats: Sequence[Seat], now: datetime) -> tuple[list[str
         lines = [line for each in seats for line in ("", *date_lines(each))][1:]
         lines += [_("Lien de la vidéo : %(link)s") % {"link": video}] if video else []
         return lines, _sms(PREFIXES[purpose], seats, video)
-    found = other_hours_for(seat, now)
     is_revoked = purpose == "revoked"
     sms = (
-        wording.revoked_sms(seat.starts_at, _where(seat), _call(), found)
+        wording.revoked_sms(seat.starts_at, _where(seat), call(), found)
         if is_revoked
-        else wording.lost_sms(seat.starts_at, _call())
+        else wording.lost_sms(seat.starts_at, call())
     )
     return wording.other_hours(found), sms
 
@@ -119,13 +126,13 @@ def _sms(prefix: str, seats: Sequence[Seat], video: str) -> str:
                 at=[each.starts_at for each in seats],
                 where=_where(seat),
                 adviser=seat.adviser_name,
-                call=_call(),
+                call=call(),
                 ride=rides.pop() if len(rides) == 1 else "",
                 lacking=[each.starts_at for each in lacking],
             )
         )
     if lacking:
-        return wording.no_way_sms(prefix, seat.starts_at, _where(seat), _call())
+        return wording.no_way_sms(prefix, seat.starts_at, _where(seat), call())
     return sms_of(seat, call=settings.MAILLAGE_HELP_PHONE, prefix=prefix, video=video)
 
 
@@ -150,20 +157,26 @@ def _calendar(seats: Sequence[Seat], now: datetime) -> Attachment:
 
 
 def _entry(seat: Seat, now: datetime, *, is_off: bool) -> Entry:
-    slip, changed_at = slip_as_told(seat), now if is_off else seat.changed_at
+    slip = slip_as_told(seat)
     return Entry(
         uid=f"{seat.code.lower()}@maillage",
         start=seat.starts_at,
         end=seat.ends_at,
         title=_("Rendez-vous"),
-        where=", ".join([*([slip.place] if slip.place else []), *slip.place_lines]),
+        where=", ".join([*([slip.place] if slip.place else []), *(() if is_remote(slip) else slip.place_lines)]),
         notes="\n".join(wording.last_lines(slip, "")),
-        edition=int(changed_at.timestamp()) // 60 if changed_at else 0,
+        edition=_minutes(now) if is_off else max(_minutes(seat.changed_at), _minutes(seat.status_at) + bool(seat.status_at)),
         is_cancelled=is_off,
     )
 
 
-def _call() -> str:
+def _minutes(at: datetime | None) -> int:
+    """What tells editions of one calendar entry apart: when it last moved; or was put back, the minute after."""
+    return int(at.timestamp()) // 60 if at is not None else 0
+
+
+def call() -> str:
+    """The number to call, as in an SMS."""
     return words.phone(settings.MAILLAGE_HELP_PHONE).replace("\u00a0", "").replace(" ", "")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from maillage.kit.jobs import defer
 
 BOOKED, MOVED, CANCELLED, BUS, PROMOTED = "booked", "moved", "cancelled", "bus", "promoted"
-PASSED_OVER, WAIT_OVER = "passed_over", "wait_over"
+RESTORED, PASSED_OVER, WAIT_OVER = "restored", "passed_over", "wait_over"
 
 
 def booked(*, participation: int, agency: int, **_: Any) -> None:
@@ -23,6 +23,11 @@ def moved(*, participation: int, agency: int, **_: Any) -> None:
 def cancelled(*, participation: int, agency: int, **_: Any) -> None:
     """Say it when the service called it off, with other hours; forget what was still to be said."""
     _later(CANCELLED, participation, agency)
+
+
+def restored(*, participation: int, agency: int, **_: Any) -> None:
+    """It was called off and is on again: say so to whoever heard the contrary, and remind of it."""
+    _later(RESTORED, participation, agency)
 
 
 def promoted(*, participation: int, agency: int, **_: Any) -> None:

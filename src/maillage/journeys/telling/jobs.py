@@ -15,6 +15,13 @@ def nightly(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are giv
         defer("messages.forget", agency=agency)
 
 
+@periodic("*/10 * * * *", "telling.sweep")
+def sweep(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are given the hour they were due
+    """See to the messages that no job has in hand any more, each agency in its own scope."""
+    for agency in agenda.agencies_with_reasons():
+        defer("messages.sweep", lock=f"messages.sweep.{agency}", agency=agency)
+
+
 @job("telling.appointment", retry=3)
 def appointment(*, agency: int, participation: int, what: str) -> None:
     """Something happened to an appointment."""

@@ -28,7 +28,7 @@ def letters_data(calls: Sequence[Call], *, from_whom: str, now: datetime) -> dic
     return {
         "from": from_whom,
         "day": words.date_long(clock.today(now)),
-        "call": _whom_to_call(),
+        "call": whom_to_call(),
         "letters": [
             {
                 "name": call.person.full_name,
@@ -40,7 +40,8 @@ def letters_data(calls: Sequence[Call], *, from_whom: str, now: datetime) -> dic
     }
 
 
-def _whom_to_call() -> str:
+def whom_to_call() -> str:
+    """The last line of a letter."""
     if not settings.MAILLAGE_HELP_PHONE:
         return ""
     call = _("Appelez le %(phone)s") % {"phone": words.phone(settings.MAILLAGE_HELP_PHONE)}

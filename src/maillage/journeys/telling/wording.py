@@ -35,6 +35,7 @@ def subject_of(purpose: str, at: datetime) -> str:
         "bus_changed": _("Votre car a changé pour le rendez-vous du %(day)s"),
         "bus_lost": _("Votre rendez-vous du %(day)s : appelez-nous"),
         "promoted": _("Une place pour vous le %(day)s"),
+        "restored": _("Votre rendez-vous du %(day)s a bien lieu"),
         "passed_over": _("Une place s’est libérée le %(day)s"),
         "wait_over": _("Votre place du %(day)s : appelez-nous"),
     }[purpose] % {"day": day}
@@ -55,12 +56,20 @@ def first_lines(purpose: str, slip: Slip) -> list[str]:
         "promoted": [
             _("Une place s’est libérée : elle est pour vous. Si vous ne venez pas, dites-le : elle ira à quelqu’un d’autre.")
         ],
+        "restored": [_("Votre rendez-vous %(at)s avait été annulé. Il est remis : il a bien lieu.") % {"at": at}],
         "no_way": [
             _("Pour le rendez-vous %(at)s, il n’y a pas de trajet pour venir et rentrer.") % {"at": at},
-            _("Cherchez avec la personne : quelqu’un qui la conduit, une autre date, un rendez-vous par vidéo."),
+            _("Cherchez avec la personne : quelqu’un qui conduit cette personne, une autre date, un rendez-vous par vidéo."),
         ],
         "bus_lost": [_("Le car prévu ne passe plus. Appelez-nous : nous cherchons avec vous une autre date.")],
     }[purpose]
+
+
+def workshop_off_lines(at: datetime, *, is_individual: bool) -> list[str]:
+    """A workshop does not take place; the people may be received one by one instead."""
+    off = _("L’atelier du %(day)s n’aura pas lieu.") % {"day": words.date_words(at)}
+    instead = [_("À la place, vous pouvez avoir un rendez-vous pour vous.")] if is_individual else []
+    return [off, *instead, _("Ce n’est pas de votre fait, et cela ne change rien à vos droits.")]
 
 
 def slip_lines(slip: Slip) -> list[str]:

@@ -21,7 +21,7 @@ CALL_FIRST: Final = "call_first"  # nothing is noted
 BY_PHONE, LINE_DOWN = "by_phone", "line_down"
 WHY: Final = (
     ("no_transport", _("Pas de transport ce jour-là")),
-    ("service", _("Le service n’a pas pu la recevoir")),
+    ("service", _("Le service n’a pas pu recevoir cette personne")),
     (CALL_FIRST, _("Je ne sais pas : l’appeler d’abord")),
     ("no_news", _("Pas venue, sans nouvelle")),
 )

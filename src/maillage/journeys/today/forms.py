@@ -37,7 +37,7 @@ class DeskForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.day = day
         self.fields["motif"].choices = [(card.key, nbsp(card.label)) for card in reasons]  # type: ignore[attr-defined]  # a choice field
-        self.fields["telephone"].help_text = _("Laissez vide si elle n’en a pas : le bulletin suffit.")
+        self.fields["telephone"].help_text = _("Sans téléphone, laissez vide : le bulletin suffit.")
         for name in ("nom", "prenom", "telephone", "courriel", "commune"):  # somebody else's browser
             self.fields[name].widget.attrs["autocomplete"] = "off"
         for name, sentence in REQUIRED.items():

@@ -12,6 +12,7 @@ from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.states import ACTIVE
 from maillage.journeys.booking.video_links import house_link
+from maillage.journeys.sessions.changes import change_words
 from maillage.journeys.today.labels import COMING, MOVED, TAGS, moved_to
 from maillage.journeys.today.room_chart import rooms_chart
 from maillage.journeys.today.travelling import Travelling, travelling
@@ -70,6 +71,7 @@ class HouseDay:
     changes: tuple[Change, ...]
     rows: tuple[Row, ...]
     rooms: Rooms | None
+    sessions: tuple[str, ...] = ()
 
 
 def house_day(*, host: int, day: date, now: datetime) -> HouseDay:
@@ -83,6 +85,7 @@ def house_day(*, host: int, day: date, now: datetime) -> HouseDay:
     changes = tuple(change for row in rows for change in _changes(row))
     active = [row.seat for row in rows if not row.is_off]
     is_today = day == clock.today(now)
+    sessions = agenda.changed_sessions(host=host, day=day, start=start, end=end)
     return HouseDay(
         day=day,
         before=day - timedelta(days=1),
@@ -92,6 +95,7 @@ def house_day(*, host: int, day: date, now: datetime) -> HouseDay:
         changes=changes,
         rows=rows,
         rooms=rooms_chart(active, rooms, clock.local(now) if is_today else None),
+        sessions=tuple(said for row in sessions if (said := change_words(row, day))),
     )
 
 
@@ -167,7 +171,9 @@ def _changes(row: Row) -> list[Change]:
     if row.room_was:
         found.append(Change(seat, at, "warn", row.room_was, seat.room or _("sans salle")))
     if seat.plan_state == "lost":
-        found.append(Change(seat, at, "stop", sentence=_("le car ne convient plus. Changez la date avec elle."), call=seat.phone))
+        found.append(
+            Change(seat, at, "stop", sentence=_("le car ne convient plus. Cherchez ensemble une autre date."), call=seat.phone)
+        )
     elif seat.plan_state == "changed":
         found.append(Change(seat, at, "warn", sentence=_("le car change d’heure. Donnez le nouveau bulletin."), call=seat.phone))
     return found

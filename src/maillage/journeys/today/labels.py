@@ -34,9 +34,9 @@ LEGEND: Final[tuple[tuple[State, Promise], ...]] = (
 )
 ABSENCES: Final[Mapping[str, Promise]] = {
     "no_transport": _("pas de transport"),
-    "service": _("le service n’a pas pu la recevoir"),
+    "service": _("le service n’a pas pu recevoir cette personne"),
     "technical": _("panne technique"),
-    "warned": _("elle a prévenu"),
+    "warned": _("absence annoncée"),
     "no_news": _("sans nouvelle"),
 }
 

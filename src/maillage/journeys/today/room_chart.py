@@ -9,6 +9,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from maillage.domains.agenda.selectors import Seat
+from maillage.domains.companies.selectors import Going
 from maillage.kit.ui import words
 from maillage.kit.ui.shapes import Busy, Rooms
 from maillage.kit.ui.shapes import Room as RoomShown
@@ -37,7 +38,7 @@ def rooms_chart(seats: Sequence[Seat], rooms: Iterable[Room], now: datetime | No
     return Rooms(shown, opens, closes, _title(shown, opens, closes), now)
 
 
-def opening_hours(seats: Iterable[Seat]) -> tuple[time, time]:
+def opening_hours(seats: Iterable[Seat | Going]) -> tuple[time, time]:
     """From 8 to 18 h, or wider when somebody comes earlier or later."""
     first, last = OPENS, CLOSES
     for seat in seats:

@@ -10,6 +10,7 @@ from maillage.domains.agenda.selectors import Seat
 from maillage.domains.mobility.rules.plans import trip_from_json
 from maillage.domains.mobility.rules.sentences import MEANS_WORDS
 from maillage.domains.mobility.rules.trips import Trip
+from maillage.journeys.telling.trips import is_out_of_reach
 from maillage.kit.ui import words
 
 
@@ -24,9 +25,11 @@ class Travelling:
 def travelling(seat: Seat) -> Travelling:
     """What the plan of the seat says; hours only when they can be counted on."""
     if seat.is_driven_by_choice or seat.means == "driven":
-        return Travelling(_("on la conduit"))
+        return Travelling(_("quelqu’un conduit"))
     if seat.plan_state == "lost":
         return Travelling(_("plus de car à ces heures"))
+    if is_out_of_reach(seat):
+        return Travelling(_("pas de trajet"))
     trip = trip_from_json(seat.trip) if seat.trip.get("way_out") else None
     if trip is None or trip.arrive_at is None or trip.leave_at is None:
         return Travelling(MEANS_WORDS.get(seat.means, ""))

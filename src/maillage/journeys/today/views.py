@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,6 +23,7 @@ from maillage.journeys.today.forms import DeskForm
 from maillage.journeys.today.house import house_day
 from maillage.journeys.today.labels import LEGEND
 from maillage.journeys.today.week import adviser_week, line_of
+from maillage.journeys.workshops.alerts import undecided_of
 from maillage.kit import clock
 from maillage.kit.errors import NotAllowed, NotFound
 from maillage.kit.ui import words
@@ -30,6 +31,9 @@ from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.people.services import create_person, recognise
 from maillage.registry.territories import selectors as territories
+
+if TYPE_CHECKING:
+    from maillage.domains.agenda.models import Appointment
 
 
 @login_required
@@ -48,6 +52,7 @@ def _today(request: HttpRequest, by: Actor, form: DeskForm, *, status: int = 200
         "house": by.organisation_label,
         "now": clock.local(now),
         "page": house_day(host=by.organisation, day=_day(request.GET.get("jour", "")) or clock.today(now), now=now),
+        "to_replace": () if is_list else agenda.without_helper(host=by.organisation, now=now),
         "form": form,
         "communes": [] if is_list else [choice.name for choice in territories.communes_of_territory(clock.today(now))],
         "key": desk.page_key(request.POST.get("cle", "")),
@@ -91,10 +96,10 @@ def desk_recognise(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def week(request: HttpRequest) -> HttpResponse:
-    """The adviser's week."""
-    by, now = _adviser(request), clock.now()
+    """The week of whoever receives people, or goes to see companies."""
+    by, now = _adviser(request, Role.EMPLOYER_ADVISER), clock.now()
     page = adviser_week(by=by, monday=_monday(request.GET.get("semaine", "")), now=now)
-    context = {"page": page, "name": by.given_name, "why": WHY, "legend": LEGEND}
+    context = {"page": page, "name": by.given_name, "why": WHY, "legend": LEGEND, "undecided": undecided_of(by, now)}
     return render(request, "today/week_list.html" if "liste" in request.GET else "today/week.html", context)
 
 
@@ -102,12 +107,13 @@ def week(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close_seat(request: HttpRequest, participation: int) -> HttpResponse:
     """Say what became of an appointment: one click, or two for an absence."""
-    by, row = _adviser(request), agenda.participation(participation)
+    row = agenda.participation(participation)
+    by, _beside = _closer(request, row.appointment)
     status, absence = request.POST.get("etat", ""), request.POST.get("raison", "")
     back = _after_closing(request, participation)
     if status == "noshow" and absence == CALL_FIRST:
-        number = words.phone(row.person.phone) if row.person.phone else _("elle n’a pas de téléphone")
-        messages.info(request, _("Rien n’est noté. Appelez-la d’abord : %(number)s.") % {"number": number})
+        number = words.phone(row.person.phone) if row.person.phone else _("pas de téléphone")
+        messages.info(request, _("Rien n’est noté. Appelez d’abord : %(number)s.") % {"number": number})
         return back
     note_end(participation=row, status=status, absence=absence, by=by, now=clock.now())
     messages.success(request, _("C’est noté. Vous pouvez encore corriger."))
@@ -119,11 +125,12 @@ def close_seat(request: HttpRequest, participation: int) -> HttpResponse:
 @require_GET
 def correct_seat(request: HttpRequest, participation: int) -> HttpResponse:
     """The same clicks for one appointment, whatever its week."""
-    by, now = _adviser(request), clock.now()
-    seat = agenda.seat(participation, now)
+    now, seat = clock.now(), agenda.seat(participation, clock.now())
     if seat is None:
         raise NotFound
-    check_can_close(by, agenda.participation(participation), seat.adviser)
+    row = agenda.participation(participation)
+    by, beside = _closer(request, row.appointment)
+    check_can_close(by, row, seat.adviser, beside)
     if seat.starts_at > now:
         raise StatusNotPossible
     return render(request, "today/correct.html", {"line": line_of(seat), "why": WHY, "is_alone": True})
@@ -151,11 +158,18 @@ def _counsellor(request: HttpRequest) -> Actor:
     return by
 
 
-def _adviser(request: HttpRequest) -> Actor:
+def _adviser(request: HttpRequest, *others: Role) -> Actor:
     by = actor(request)
-    if by.role not in {Role.ADVISER, Role.DIRECTOR}:
+    if by.role not in {Role.ADVISER, Role.DIRECTOR, *others}:
         raise NotAllowed
     return by
+
+
+def _closer(request: HttpRequest, appointment: Appointment) -> tuple[Actor, tuple[int, ...]]:
+    """Whoever may say what became of it: an adviser, or whoever ran the workshop beside its lead, wherever they work."""
+    beside = agenda.facilitators_of(appointment.pk) if appointment.series_id is not None else ()
+    by = actor(request)
+    return (by if by.account in beside else _adviser(request)), beside
 
 
 def _agency(by: Actor) -> int:

@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.states import ACTIVE, PARTICIPATION, may_become
+from maillage.domains.companies.selectors import Going, visits_of
 from maillage.journeys.today.group import Unclosed, event_of, sessions_of, unclosed
 from maillage.journeys.today.labels import ABSENCES, CANCELLED, COMING, MOVED, TAGS, held_words, moved_to
 from maillage.journeys.today.room_chart import CLOSES, OPENS, opening_hours
 from maillage.journeys.today.travelling import Travelling, travelling
 from maillage.kit import clock
 from maillage.kit.ui import words
-from maillage.kit.ui.shapes import Day, Event, Week
+from maillage.kit.ui.shapes import Day, Event, State, Week
 from maillage.kit.ui.words import nbsp
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
@@ -76,11 +77,12 @@ def adviser_week(*, by: Actor, monday: date, now: datetime) -> AdviserWeek:
     due = agenda.to_close(adviser=by.account, now=now)
     to_close, sheets = tuple(line_of(seat) for seat in due if seat.series is None), unclosed(due)
     lines = tuple(line_of(seat) for seat in seats)
-    events = _events(by, seats, (start, end), now)
-    coming = len({seat.appointment for seat in seats if seat.shown in COMING})
+    visits = visits_of(by.account, start, end)
+    events = [*_events(by, seats, (start, end), now), *(_visit(each) for each in visits)]
+    coming = len({seat.appointment for seat in seats if seat.shown in COMING}) + sum(each.starts_at > now for each in visits)
     open_count, held = len(to_close) + len(sheets), len({seat.appointment for seat in seats})
     days = [_day(monday + timedelta(days=number), seats, events, clock.today(now)) for number in range(WORKING_DAYS)]
-    opens, closes = opening_hours(seats)
+    opens, closes = opening_hours([*seats, *visits])
     return AdviserWeek(
         monday=monday,
         before=monday - timedelta(days=WEEK_DAYS),
@@ -211,6 +213,14 @@ def _expected(seat: Seat) -> str:
     if seat.plan_state == "lost":
         parts = [*parts, _("plus de car")]
     return ", ".join(part for part in parts if part)
+
+
+def _visit(visit: Going) -> Event:
+    """A visit to a company: a company's name is nobody's."""
+    kind: State = "done" if visit.state == "held" else ""
+    note = _("visite faite") if visit.state == "held" else _("visite")
+    where = f"{note}, {visit.where}" if visit.where else note
+    return Event(visit.starts_at, visit.ends_at, visit.company, kind, reverse("companies:show", args=[visit.arrival]), where)
 
 
 def _leave(leave: LeaveRow, day: date) -> Event | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -79,10 +80,14 @@ def sessions_to_come(series: SeriesCard, session: int | None, now: datetime) -> 
     return coming if series.is_whole else [each for each in coming if each.session == session]
 
 
-def ways_of(person: Person | PersonCard, sessions: list[SessionCard], agency: int) -> list[Way]:
+def ways_of(person: Person | PersonCard, sessions: Sequence[SessionCard], agency: int) -> list[Way]:
     """How this person would come to each session, by the timetable in service."""
-    home = _home(person, agency)
-    return [Way(each, _trip(person, home, each, agency)) for each in sessions]
+    return ways_from(_search(person), _home(person, agency), sessions, agency)
+
+
+def ways_from(search: Search, home: HomeFound, sessions: Sequence[SessionCard], agency: int) -> list[Way]:
+    """How one would come to each session from there, by the timetable in service."""
+    return [Way(each, _trip(search, home, each, agency)) for each in sessions]
 
 
 @transaction.atomic
@@ -130,18 +135,22 @@ def move_person(*, seat: Seat, session: int, is_driven: bool, by: Actor, now: da
     move_seat(participation=participation, session=session, by=by, now=now, plan=plan)
 
 
-def _home(person: Person | PersonCard, agency: int) -> HomeFound:
+def _search(person: Person | PersonCard) -> Search:
     commune = person.commune_id if isinstance(person, Person) else person.commune
-    return home_of(Search(means=person.means, commune=commune, stop=person.home_stop), agency)
+    return Search(means=person.means, commune=commune, stop=person.home_stop, walk_min=person.walk_limit_min)
 
 
-def _trip(person: Person | PersonCard, home: HomeFound, session: SessionCard, agency: int) -> Trip | None:
+def _home(person: Person | PersonCard, agency: int) -> HomeFound:
+    return home_of(_search(person), agency)
+
+
+def _trip(search: Search, home: HomeFound, session: SessionCard, agency: int) -> Trip | None:
     place = place_card(session.place) if session.place else None
-    if place is None or (home.home is None and person.means not in {"driven", "none"}):
+    if place is None or (home.home is None and search.means not in {"driven", "none"}):
         return None
     asked = Attendance(place.key, place.lat, place.lon, session.starts_at, session.ends_at, place.zone)
-    limits = merge(TravelLimits(walk_s=person.walk_limit_min * 60))
-    return mobility.trip(home.home or Home(None, place.lat, place.lon), asked, person.means, limits, agency=agency)
+    limits = merge(TravelLimits(walk_s=search.walk_min * 60))
+    return mobility.trip(home.home or Home(None, place.lat, place.lon), asked, search.means, limits, agency=agency)
 
 
 def _plan(way: Way, home: HomeFound, person: Person, needs: Needs) -> Plan:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from maillage.domains.agenda.selectors import ReasonCard, SeriesChoices
 from maillage.domains.agenda.services.series import Terms
 from maillage.domains.agenda.services.staffing import SessionPlan
 from maillage.journeys.sessions.forms import DAY, TIME
+from maillage.registry.accounts.selectors import Helper
 from maillage.registry.places.models import Room
 from maillage.registry.places.selectors import PlaceCard
 
@@ -19,15 +21,9 @@ MOST_DATES = 6
 Choices = Sequence[tuple[Any, Any]]
 
 
-class WorkshopForm(forms.Form):
-    """A workshop: what, for whom, on which days, by whom."""
+class StaffedForm(forms.Form):
+    """Where, from when to when, by whom."""
 
-    reason = forms.TypedChoiceField(label=_("Thème"), coerce=int)
-    label = forms.CharField(label=_("Titre"), max_length=80, error_messages={"required": _("Donnez un titre.")})
-    level = forms.ChoiceField(label=_("Niveau"), widget=forms.RadioSelect, initial="all")
-    equipment = forms.MultipleChoiceField(label=_("Matériel"), required=False, widget=forms.CheckboxSelectMultiple)
-    least = forms.IntegerField(label=_("Personnes, au moins"), min_value=1, max_value=60, initial=3)
-    most = forms.IntegerField(label=_("Personnes, au plus"), min_value=1, max_value=60, initial=8)
     starts_at = forms.TimeField(label=_("De"), widget=TIME)
     ends_at = forms.TimeField(label=_("À"), widget=TIME)
     place = forms.TypedChoiceField(label=_("Où"), coerce=int)
@@ -36,32 +32,67 @@ class WorkshopForm(forms.Form):
     facilitators = forms.TypedMultipleChoiceField(
         label=_("Avec"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    is_whole = forms.BooleanField(label=_("On s’inscrit à toutes les séances"), required=False)
 
     def __init__(
-        self,
-        *args: Any,
-        reasons: Sequence[ReasonCard],
-        choices: SeriesChoices,
-        places: Sequence[PlaceCard],
-        rooms: Sequence[Room],
-        advisers: Choices,
-        leads: Choices,
-        **kwargs: Any,
+        self, *args: Any, places: Sequence[PlaceCard], rooms: Sequence[Room], helpers: Choices, leads: Choices, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         towns = {place.key: place.town or place.name for place in places}
-        offered: dict[str, Choices] = {
-            "reason": [(card.key, card.label) for card in reasons],
-            "level": choices.levels,
-            "equipment": choices.equipment,
-            "place": [(place.key, f"{place.name}, {place.town}" if place.town else place.name) for place in places],
-            "room": [("", _("Sans salle réservée")), *((room.pk, f"{towns[room.place_id]}, {room.name}") for room in rooms)],
-            "lead": leads,
-            "facilitators": advisers,
-        }
-        for name, values in offered.items():
+        self.offer(
+            place=[(place.key, f"{place.name}, {place.town}" if place.town else place.name) for place in places],
+            room=[("", _("Sans salle réservée")), *((room.pk, f"{towns[room.place_id]}, {room.name}") for room in rooms)],
+            lead=leads,
+            facilitators=helpers,
+        )
+
+    def offer(self, **choices: Choices) -> None:
+        """What can be chosen, by field."""
+        for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]  # a choice field
+
+    def plan_on(self, day: date, mode: str = "in_person") -> SessionPlan:
+        """The session of one day."""
+        data = self.cleaned_data
+        helpers = tuple(each for each in data["facilitators"] if each != data["lead"])
+        return SessionPlan(day, data["starts_at"], data["ends_at"], data["place"], data["lead"], data["room"], helpers, mode)
+
+
+class DateForm(StaffedForm):
+    """One session of a workshop that is open: another day, hour, place, room or people to run it."""
+
+    day = forms.DateField(label=_("Jour"), widget=DAY, error_messages={"required": _("Donnez une date.")})
+
+    def plan(self, mode: str) -> SessionPlan:
+        """The session as it becomes."""
+        return self.plan_on(self.cleaned_data["day"], mode)
+
+
+class SeatsForm(forms.Form):
+    """How many people at most."""
+
+    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=60)
+
+
+def people_to_choose(advisers: Choices, helpers: Mapping[int, Sequence[Helper]]) -> list[tuple[int, str]]:
+    """Who may run a workshop beside its lead: the agency's advisers, the counsellors of the houses it works with."""
+    counsellors = [(each.account, _("%s, France Services") % each.given_name) for group in helpers.values() for each in group]
+    return [*advisers, *counsellors]
+
+
+class WorkshopForm(StaffedForm):
+    """A workshop: what, for whom, on which days, by whom."""
+
+    reason = forms.TypedChoiceField(label=_("Thème"), coerce=int)
+    label = forms.CharField(label=_("Titre"), max_length=80, error_messages={"required": _("Donnez un titre.")})
+    level = forms.ChoiceField(label=_("Niveau"), widget=forms.RadioSelect, initial="all")
+    equipment = forms.MultipleChoiceField(label=_("Matériel"), required=False, widget=forms.CheckboxSelectMultiple)
+    least = forms.IntegerField(label=_("Personnes, au moins"), min_value=1, max_value=60, initial=3)
+    most = forms.IntegerField(label=_("Personnes, au plus"), min_value=1, max_value=60, initial=8)
+    is_whole = forms.BooleanField(label=_("On s’inscrit à toutes les séances"), required=False)
+
+    def __init__(self, *args: Any, reasons: Sequence[ReasonCard], choices: SeriesChoices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(reason=[(card.key, card.label) for card in reasons], level=choices.levels, equipment=choices.equipment)
         for number in range(1, MOST_DATES + 1):
             self.fields[f"day_{number}"] = forms.DateField(
                 label=_("Date %d") % number, widget=DAY, required=number == 1, error_messages={"required": _("Donnez une date.")}
@@ -95,11 +126,5 @@ class WorkshopForm(forms.Form):
 
     def plans(self) -> list[SessionPlan]:
         """One session for each date that was given."""
-        data = self.cleaned_data
-        days = [data[f"day_{number}"] for number in range(1, MOST_DATES + 1)]
-        helpers = tuple(each for each in data["facilitators"] if each != data["lead"])
-        return [
-            SessionPlan(day, data["starts_at"], data["ends_at"], data["place"], data["lead"], data["room"], helpers)
-            for day in days
-            if day is not None
-        ]
+        days = [self.cleaned_data[f"day_{number}"] for number in range(1, MOST_DATES + 1)]
+        return [self.plan_on(day) for day in days if day is not None]

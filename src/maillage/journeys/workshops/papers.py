@@ -1,4 +1,4 @@
-"""The attendance sheet as a paper to sign: the session, who comes, who runs it; no phone, no need, no commune."""
+"""Papers of a workshop: the attendance sheet to sign (no phone, no need, no commune), and one's own date for a calendar."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.selectors import SessionCard
+from maillage.domains.agenda.selectors import Seat, SessionCard
 from maillage.kit import documents
+from maillage.kit.calendars import Entry, ics
 from maillage.kit.ui import words
 
 TEMPLATE = Path(__file__).with_name("attendance_sheet.typ")
@@ -54,3 +55,18 @@ def _number(card: SessionCard) -> str:
         return ""
     total = len(agenda.series_card(card.series, card.starts_at).sessions)
     return _("Séance %(number)d sur %(total)d") % {"number": card.number, "total": total}
+
+
+def own_calendar(seat: Seat, *, link: str, now: datetime) -> bytes:
+    """A person's own date for their calendar: hour, place and their link; the same event as in the mail they were sent."""
+    entry = Entry(
+        uid=f"{seat.code.lower()}@maillage",
+        start=seat.starts_at,
+        end=seat.ends_at,
+        title=_("Rendez-vous"),
+        where=", ".join(part for part in (words.place_words(seat.place_name, seat.town), seat.address, seat.door) if part),
+        link=link,
+        edition=int(seat.changed_at.timestamp()) // 60 if seat.changed_at else 0,
+        is_cancelled=seat.status in {"excused", "revoked"},
+    )
+    return ics([entry], now=now)

@@ -31,6 +31,7 @@ class Composed:
     text: str
     sms: str = ""
     attachments: tuple[Attachment, ...] = field(default=())
+    voice: tuple[str, ...] = ()
 
     def words(self, channel: str) -> str:
         """What is said by this channel."""
@@ -45,3 +46,10 @@ def composers() -> Mapping[str, Composer]:
     """Purpose → function that writes it; None from it means that there is nothing left to say."""
     table: Mapping[str, str] = import_string(settings.MESSAGES)
     return {purpose: import_string(path) for purpose, path in table.items()}
+
+
+def voice_of(key: int, now: datetime) -> tuple[str, ...]:
+    """What somebody says of a message, line by line; nothing when there is nothing left to say."""
+    message = Message.objects.get(pk=key)
+    composed = composers()[message.purpose](message, now)
+    return composed.voice if composed is not None else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from maillage.kit import clock
 from maillage.kit.jobs import job
-from maillage.kit.messages import sending, services
+from maillage.kit.messages import sending, services, sweeping
 
 
 @job("messages.send", retry=3, in_steps=True)
@@ -17,3 +17,9 @@ def send(*, agency: int, message: int) -> None:
 def forget(*, agency: int) -> None:
     """Blank the words of what is settled."""
     services.forget_words(agency=agency, now=clock.now())
+
+
+@job("messages.sweep", retry=3)
+def sweep(*, agency: int) -> None:
+    """See to the messages whose job failed for good."""
+    sweeping.sweep(agency=agency, now=clock.now())

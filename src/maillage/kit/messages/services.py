@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
@@ -91,19 +91,24 @@ def defer_send(message: Message) -> None:
     """Ask the worker to send it at its hour; one worker at a time holds one message."""
     defer(
         "messages.send",
-        lock=f"message.{message.pk}",
+        lock=lock_of(message),
         at=message.due_at,
         agency=message.agency_id,
         message=message.pk,
     )
 
 
+def lock_of(message: Message) -> str:
+    """What its jobs are known by."""
+    return f"message.{message.pk}"
+
+
 def give_up(
-    *, agency: int, about_kind: str, about_key: int, purposes: Sequence[str], now: datetime, but: UUID | None = None
+    *, agency: int, about_kind: str, about_key: int, purposes: Sequence[str], now: datetime, but: Collection[UUID] = ()
 ) -> int:
     """Drop what is still waiting about an object: it is no longer true. How many were dropped.
 
-    `but` is the key of what is about to be told, which another job may just have put there.
+    `but` are the keys of what is about to be told, which another job may just have put there.
     """
     rows = Message.objects.filter(
         agency_id=agency,
@@ -112,9 +117,7 @@ def give_up(
         purpose__in=purposes,
         state__in=(State.WAITING, State.TO_CALL),
     )
-    if but is not None:
-        rows = rows.exclude(key=but)
-    return rows.update(state=State.DROPPED, state_at=now, problem="obsolete", subject="", body="")
+    return rows.exclude(key__in=but).update(state=State.DROPPED, state_at=now, problem="obsolete", subject="", body="")
 
 
 @transaction.atomic

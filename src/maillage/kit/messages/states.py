@@ -7,7 +7,7 @@ from typing import Final
 
 MESSAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "waiting": ("sending", "to_call", "dropped"),
-    "sending": ("sent", "waiting", "to_call"),
+    "sending": ("sent", "waiting", "to_call", "dropped"),
     "sent": ("delivered", "waiting", "to_call"),
     "delivered": (),
     "to_call": ("called", "printed", "dropped"),

@@ -133,9 +133,19 @@ def account_of_resource(resource: int) -> int:
     return Account.objects.values_list("pk", flat=True).get(resource=resource)
 
 
+def video_rooms(accounts: Iterable[int]) -> dict[int, str]:
+    """The own video room of each of these professionals, empty for those who have none."""
+    return dict(Account.objects.filter(pk__in=set(accounts)).values_list("pk", "video_room"))
+
+
 def video_room_of(account: int) -> str:
     """A professional's own video room, if they have one."""
     return Account.objects.filter(pk=account).values_list("video_room", flat=True).first() or ""
+
+
+def diary_of(account: int) -> int | None:
+    """The resource of somebody's diary; none: they receive nobody."""
+    return Account.objects.values_list("resource", flat=True).filter(pk=account).first()
 
 
 def advisers_of(agency: int, day: date) -> list[tuple[int, str]]:

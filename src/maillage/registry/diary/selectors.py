@@ -99,6 +99,12 @@ def leaves(resource: int, start: datetime, end: datetime) -> tuple[LeaveRow, ...
     return tuple(LeaveRow(row.pk, row.resource_id, row.during.lower, row.during.upper, row.kind) for row in rows)
 
 
+def own_leaves(resource: int, start: datetime, end: datetime) -> tuple[LeaveRow, ...]:
+    """Those written here, without the hours taken in a calendar elsewhere."""
+    rows = Leave.objects.filter(resource_id=resource, calendar__isnull=True, during__overlap=(start, end)).order_by("during")
+    return tuple(LeaveRow(row.pk, row.resource_id, row.during.lower, row.during.upper, row.kind) for row in rows)
+
+
 def leave(key: int) -> LeaveRow:
     """One leave."""
     row = Leave.objects.filter(pk=key).first()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from psycopg.errors import ExclusionViolation
 from psycopg.types.range import TimestamptzRange
 
-from maillage.kit import clock
+from maillage.kit import clock, events
 from maillage.registry.diary.errors import LeaveEmpty, ResourceTaken
 from maillage.registry.diary.models import CalendarLink, Leave, Occupancy, OutsideCalendar, Resource, ResourceDay
 from maillage.registry.diary.rules import calendar_hash, days_of
 
+AWAY, FREED = "diary.leave_put", "diary.time_freed"
 ONE_AT_A_TIME = "one_occupancy_per_resource_at_a_time"
 
 
@@ -76,17 +78,27 @@ def release(*, trade: str, key: int) -> int:
     return Occupancy.objects.filter(trade=trade, key=key).delete()[0]
 
 
+def swap(*, trade: str, key: int, gone: int, come: int) -> None:
+    """What one resource was taken for, another is: refused when it is taken then."""
+    hold([gone, come])
+    _give(Occupancy.objects.filter(trade=trade, key=key, resource_id=gone), come)
+
+
 def take_over(*, gone: int, kept: int) -> int:
     """What one resource is taken for becomes the other's; refused when both are taken at the same time."""
     hold([gone, kept])
+    return _give(Occupancy.objects.filter(resource_id=gone), kept)
+
+
+def _give(rows: QuerySet[Occupancy], resource: int) -> int:
     try:
         with transaction.atomic():
-            return Occupancy.objects.filter(resource_id=gone).update(resource_id=kept)
+            return rows.update(resource_id=resource)
     except IntegrityError as error:
         cause = error.__cause__
         if not isinstance(cause, ExclusionViolation) or cause.diag.constraint_name != ONE_AT_A_TIME:
             raise
-        raise ResourceTaken((kept,)) from error
+        raise ResourceTaken((resource,)) from error
 
 
 def lock_days(days: Iterable[tuple[int, date]]) -> None:
@@ -110,12 +122,23 @@ def put_leave(*, resource: int, start: datetime, end: datetime, kind: str) -> Le
     if end <= start:
         raise LeaveEmpty(field="end")
     lock_days((resource, day) for day in days_of(clock.local(start), clock.local(end)))
-    return Leave.objects.create(resource_id=resource, during=TimestamptzRange(start, end, "[)"), kind=kind)
+    leave = Leave.objects.create(resource_id=resource, during=TimestamptzRange(start, end, "[)"), kind=kind)
+    _tell(AWAY, resource, [(start, end)])
+    return leave
 
 
 def remove_leave(leave: int) -> None:
     """The leave does not take place."""
-    Leave.objects.filter(pk=leave).delete()
+    for row in Leave.objects.filter(pk=leave):
+        row.delete()
+        _tell(FREED, row.resource_id, [(row.during.lower, row.during.upper)])
+
+
+def _tell(event: str, resource: int, spans: Collection[tuple[datetime, datetime]]) -> None:
+    """One event for several leaves: from the first to the last of them."""
+    if spans:
+        starts_at, ends_at = min(start for start, _ in spans), max(end for _, end in spans)
+        events.emit(event, resource=resource, starts_at=starts_at, ends_at=ends_at)
 
 
 def forget_days(before: date) -> int:
@@ -176,6 +199,8 @@ def keep_busy(*, calendar: int, spans: Sequence[tuple[datetime, datetime]], vers
             for span in sorted(new)
         ]
     )
+    _tell(FREED, row.resource_id, [span for span in known if span not in wanted])
+    _tell(AWAY, row.resource_id, new)
     row.read_at, row.version, row.problem, row.busy_count = now, version, "", len(wanted)
     row.save()
     return len(changed)

@@ -49,6 +49,11 @@ def organisation_card(key: int) -> OrganisationCard | None:
     return _card(row) if row else None
 
 
+def address_of(key: int | None) -> str:
+    """Where an organisation reads its e-mail; nothing when it gave none."""
+    return Organisation.objects.filter(pk=key).values_list("email", flat=True).first() or ""
+
+
 def phone_of_house(key: int) -> str:
     """The number to call; empty when none is known."""
     return Organisation.objects.filter(pk=key).values_list("phone", flat=True).first() or ""

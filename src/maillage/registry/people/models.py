@@ -112,6 +112,11 @@ class Person(models.Model):
         """Given name first, as spoken."""
         return f"{self.given_name} {self.family_name}"
 
+    @property
+    def can_get_link(self) -> bool:
+        """Has an address or a mobile: a link can be sent."""
+        return bool(self.email) or (bool(self.phone) and not self.is_phone_fixed)
+
 
 class PersonAccessQuerySet(models.QuerySet["PersonAccess"]):
     def in_force(self, at: datetime) -> PersonAccessQuerySet:

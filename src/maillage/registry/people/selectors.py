@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from maillage.kit.audit import reads
 from maillage.kit.errors import NotFound
+from maillage.kit.scope.entering import Scope, enter
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.people.models import Person
 from maillage.registry.people.permissions import can_find_people
@@ -109,6 +110,17 @@ def likely_duplicates(by: Actor, identity: Named, *, limit: int = 3) -> tuple[Pe
     rows = _seen_by(by).values_list("pk", "name_folded", "phone")
     keys = [key for key, other, number in rows if is_likely_same(name, phone, other, number)]
     return _cards(keys[:limit])
+
+
+def same_person(*, agency: int, identity: Named) -> int | None:
+    """The file of exactly this name and this number, for whoever books alone: a key, and nothing that it holds."""
+    phone = phone_e164(identity.phone)
+    if phone is None:
+        return None
+    name = fold(f"{identity.family_name} {identity.given_name}")
+    with enter(Scope(role="job", agency=agency)):
+        rows = Person.objects.of_agency(agency).filter(name_folded=name, phone=phone).order_by("pk")
+        return rows.values_list("pk", flat=True).first()
 
 
 def _with_digits(by: Actor, digits: str, limit: int) -> list[int]:

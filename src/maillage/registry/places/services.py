@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from psycopg.errors import UniqueViolation
 
@@ -78,6 +78,12 @@ def close_place(*, place: int, on: date, by: Acting, now: datetime) -> Place:
     record(verb="place.closed", kind="place", key=row.pk, now=now)
     events.emit(CHANGED, place=row.pk)
     return row
+
+
+def hold_places(places: Iterable[int]) -> None:
+    """Nobody closes them until the transaction ends. Taken before any resource: whoever closes a place takes these after it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM places_place WHERE id = ANY (%s) ORDER BY id FOR SHARE", [sorted(set(places))])
 
 
 @transaction.atomic

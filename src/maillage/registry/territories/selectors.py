@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from maillage.registry.territories.errors import CommuneUnknown
 from maillage.registry.territories.models import Commune, Perimeter, PerimeterMember
@@ -32,6 +32,13 @@ def commune(key: int) -> CommuneChoice | None:
 def communes_of_territory(day: date) -> tuple[CommuneChoice, ...]:
     """Communes of the intermunicipalities in the register on that day, by name."""
     return tuple(_choice(row) for row in _ours(day))
+
+
+def perimeters_of_kind(kind: str, day: date) -> tuple[tuple[int, str], ...]:
+    """(key, label) of the perimeters of a kind that have communes on that day, by name."""
+    members = PerimeterMember.objects.on(day).filter(perimeter=OuterRef("pk"))
+    rows = Perimeter.objects.filter(Exists(members), kind=kind).order_by("label")
+    return tuple(rows.values_list("pk", "label"))
 
 
 def find_commune(typed: str, day: date) -> CommuneChoice | None:

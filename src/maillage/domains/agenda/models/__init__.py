@@ -1,10 +1,11 @@
-"""The agenda's tables: what is offered (`offer`), asked for and booked (`booked`, `earlier`), workshops (`workshops`)."""
+"""The agenda's tables: what is offered (`offer`), asked for and booked (`booked`, `earlier`, `unmet`), and `workshops`."""
 
 from maillage.domains.agenda.models.booked import AccessLink, Appointment, Participation, Request, TravelPlan
 from maillage.domains.agenda.models.earlier import EarlierNotice, EarlierWish
 from maillage.domains.agenda.models.hours import OfferedHours
 from maillage.domains.agenda.models.offer import AppointmentReason, Mode, OpeningOccurrence, OpeningPeriod
-from maillage.domains.agenda.models.workshops import Facilitator, LeavingAnswer, Series, WaitingEntry
+from maillage.domains.agenda.models.unmet import UnmetSearch
+from maillage.domains.agenda.models.workshops import EnrolmentLink, Facilitator, LeavingAnswer, Series, WaitingEntry
 
 __all__ = [
     "AccessLink",
@@ -12,6 +13,7 @@ __all__ = [
     "AppointmentReason",
     "EarlierNotice",
     "EarlierWish",
+    "EnrolmentLink",
     "Facilitator",
     "LeavingAnswer",
     "Mode",
@@ -22,5 +24,6 @@ __all__ = [
     "Request",
     "Series",
     "TravelPlan",
+    "UnmetSearch",
     "WaitingEntry",
 ]

@@ -36,14 +36,16 @@ class Request(models.Model):
     means = models.CharField(max_length=12)
     home = models.JSONField(default=dict, help_text="Stop or point, as given for travel")
     difficulty = models.CharField(max_length=10, choices=Difficulty, blank=True)
-    wishes = models.CharField(max_length=60, blank=True, help_text="Half-days that suit: codes, never free words")
+    wishes = models.CharField(max_length=60, blank=True, help_text="Half-days that suit, a shared ride: codes, never free words")
+    place = models.ForeignKey("places.Place", models.SET_NULL, null=True, related_name="+", help_text="That was looked at")
+    slot_at = models.DateTimeField(null=True, help_text="The hour that was looked at")
     opened_at = models.DateTimeField()
     opened_by_organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
     status = models.CharField(max_length=9, choices=Status, default=Status.OPEN)
     ended_at = models.DateTimeField(null=True)
 
     personal_data = PersonalData(
-        fields=("person", "means", "home", "difficulty", "wishes"),
+        fields=("person", "means", "home", "difficulty", "wishes", "place", "slot_at"),
         purpose="Meet what a person asked for, and count what could not be met.",
         retention_days=180,
         counted_from="opened_at",

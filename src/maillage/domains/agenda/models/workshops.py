@@ -119,6 +119,37 @@ class WaitingEntry(models.Model):
         return f"waiting entry {self.pk}"
 
 
+class EnrolmentLink(models.Model):
+    """Under its address people enrol alone: for one session, or for all of a series that is followed whole.
+
+    Out of scope, since it is read before the scope that it opens is known; it holds nobody. The address is made from `key`
+    with the site's own secret, so that staff can be shown it again and the database alone cannot give it away.
+    """
+
+    agency = models.ForeignKey("organisations.Organisation", models.CASCADE, related_name="+")
+    reason = models.ForeignKey(AppointmentReason, models.CASCADE, related_name="+", help_text="Other dates are of the same")
+    series = models.ForeignKey(Series, models.CASCADE, related_name="+")
+    session = models.ForeignKey("agenda.Appointment", models.CASCADE, null=True, related_name="+", help_text="None: all of them")
+    key = models.UUIDField(unique=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "reason"], condition=Q(closed_at=None), name="open_addresses_of_a_reason")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "session"],
+                condition=Q(closed_at=None),
+                nulls_distinct=False,
+                name="one_open_address_for_the_same_seats",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"address of series {self.series_id}"
+
+
 class LeavingAnswer(models.Model):
     """One anonymous answer on leaving. It holds nobody, and its hour is rounded down so that it points at nobody."""
 

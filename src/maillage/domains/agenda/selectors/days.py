@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from maillage.domains.agenda import states
-from maillage.domains.agenda.models import OpeningOccurrence, OpeningPeriod, Participation, Request
+from maillage.domains.agenda.models import Facilitator, OpeningOccurrence, OpeningPeriod, Participation, Request
 from maillage.domains.agenda.selectors.seats import Seat, base, seats_of
 from maillage.kit.errors import NotFound
+from maillage.registry.accounts.models import Account
 from maillage.registry.diary.models import Leave
 
 
@@ -40,9 +41,13 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class OpeningRow:
-    """Hours that recur, as their adviser reads them."""
+    """Hours that recur, as their adviser reads and changes them."""
 
     opening: int
+    agency: int
+    adviser: int
+    place: int
+    room_key: int | None
     place_name: str
     town: str
     room: str
@@ -57,6 +62,8 @@ class OpeningRow:
     is_outreach_session: bool
     modes: tuple[str, ...]
     reasons: tuple[str, ...]
+    reason_keys: tuple[int, ...]
+    on_public_holidays: bool
 
 
 def sessions(*, start: datetime, end: datetime, host: int | None = None, adviser: int | None = None) -> tuple[SessionRow, ...]:
@@ -84,6 +91,29 @@ def session(occurrence: int) -> SessionRow:
     return found[0]
 
 
+def host_of_session(occurrence: int) -> int | None:
+    """Whose place it is held in."""
+    return OpeningOccurrence.objects.filter(pk=occurrence).values_list("place__host_id", flat=True).first()
+
+
+def changed_sessions(*, host: int, day: date, start: datetime, end: datetime) -> tuple[SessionRow, ...]:
+    """Permanences of one house that are not held that day as planned: called off, cut short, come from or gone elsewhere."""
+    there = Q(during__overlap=(start, end)) | Q(original_date=day, status=OpeningOccurrence.Status.MOVED)
+    rows = OpeningOccurrence.objects.filter(there, place__host_id=host, is_changed=True, published_at__isnull=False)
+    return _rows(rows.filter(opening__is_outreach_session=True))
+
+
+def sessions_to_decide(*, agency: int, now: datetime, adviser: int | None = None) -> tuple[SessionRow, ...]:
+    """Dates that the night wrote without opening them, among hours that are open otherwise: they clashed."""
+    before = OpeningOccurrence.objects.filter(
+        opening=OuterRef("opening"), original_date__lt=OuterRef("original_date"), published_at__isnull=False
+    )
+    rows = OpeningOccurrence.objects.filter(
+        Exists(before), opening__agency_id=agency, published_at__isnull=True, during__startswith__gt=now
+    ).exclude(status=OpeningOccurrence.Status.CANCELLED)
+    return _rows(rows if adviser is None else rows.filter(opening__adviser_id=adviser))
+
+
 def openings_of(*, adviser: int, today: date) -> tuple[OpeningRow, ...]:
     """The hours an adviser opens and has not ended, by day and time."""
     rows = (
@@ -107,18 +137,43 @@ def openings_at(*, place: int, today: date) -> tuple[OpeningRow, ...]:
 
 
 def to_move(*, adviser: int, now: datetime) -> tuple[Seat, ...]:
-    """Coming seats under a leave, or whose hours were dropped or moved away: to be moved, or cancelled by the service."""
-    leave = Leave.objects.filter(
-        resource_id=OuterRef("appointment__adviser__resource_id"), during__overlap=OuterRef("appointment__during")
-    )
+    """Coming seats under a leave, or whose hours were dropped or moved away: to be moved, or cancelled by the service.
+
+    A workshop is listed to each who runs it.
+    """
+    own = Account.objects.filter(pk=adviser).values("resource")
+    leave = Leave.objects.filter(resource__in=own, during__overlap=OuterRef("appointment__during"))
+    runs = Q(Exists(Facilitator.objects.filter(appointment=OuterRef("appointment"), account_id=adviser)))
     is_outside = Q(appointment__occurrence__isnull=False) & ~Q(appointment__occurrence__during__contains=F("appointment__during"))
     rows = base().filter(
         Q(Exists(leave)) | Q(appointment__occurrence__status=OpeningOccurrence.Status.CANCELLED) | is_outside,
+        Q(appointment__adviser_id=adviser) | runs,
         status=Participation.Status.UNKNOWN,
-        appointment__adviser_id=adviser,
         appointment__during__endswith__gt=now,
     )
     return seats_of(rows, now)
+
+
+def without_helper(*, host: int, now: datetime) -> tuple[Seat, ...]:
+    """Coming videos in a house whose helper is away then, and nobody else is free: to be moved, or helped by somebody else."""
+    leave = Leave.objects.filter(
+        resource_id=OuterRef("appointment__helper__resource_id"), during__overlap=OuterRef("appointment__during")
+    )
+    rows = base().filter(
+        Exists(leave), host_id=host, status=Participation.Status.UNKNOWN, appointment__during__startswith__gt=now
+    )
+    return seats_of(rows, now)
+
+
+def agencies_of_adviser(resource: int) -> tuple[int, ...]:
+    """The agencies for which somebody opens hours."""
+    rows = OpeningPeriod.objects.filter(adviser__resource_id=resource).order_by("agency_id")
+    return tuple(rows.values_list("agency_id", flat=True).distinct())
+
+
+def opening(key: int) -> OpeningRow:
+    """Hours that recur, by their key."""
+    return _opening(opening_row(key))
 
 
 def opening_row(key: int) -> OpeningPeriod:
@@ -172,6 +227,10 @@ def _session(row: OpeningOccurrence) -> SessionRow:
 def _opening(row: OpeningPeriod) -> OpeningRow:
     return OpeningRow(
         opening=row.pk,
+        agency=row.agency_id,
+        adviser=row.adviser_id,
+        place=row.place_id,
+        room_key=row.room_id,
         place_name=row.place.name,
         town=row.place.town,
         room=row.room.name if row.room else "",
@@ -186,4 +245,6 @@ def _opening(row: OpeningPeriod) -> OpeningRow:
         is_outreach_session=row.is_outreach_session,
         modes=tuple(row.modes),
         reasons=tuple(reason.label for reason in row.reasons.all()),
+        reason_keys=tuple(reason.pk for reason in row.reasons.all()),
+        on_public_holidays=row.on_public_holidays,
     )

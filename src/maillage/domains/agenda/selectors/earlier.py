@@ -49,8 +49,8 @@ def earlier_wish(participation: int) -> WishRow | None:
     return _wish(row, row.told) if row is not None else None
 
 
-def earlier_wishes(*, agency: int, reason: int, before: datetime, now: datetime) -> tuple[WishRow, ...]:
-    """Who may be told of an hour of this reason that starts at `before`: their own is later, they were not told today."""
+def earlier_wishes(*, agency: int, before: datetime, now: datetime, reason: int | None = None) -> tuple[WishRow, ...]:
+    """Who may be told of an hour, of this reason or of any, from `before` on: their own is later, they were not told today."""
     seat = "participation__appointment"
     today = Q(participation__earlier_wishes__notices__on=clock.today(now))
     rows = (
@@ -58,7 +58,8 @@ def earlier_wishes(*, agency: int, reason: int, before: datetime, now: datetime)
             agency_id=agency,
             status=EarlierWish.Status.WAITING,
             participation__status=Participation.Status.UNKNOWN,
-            **{f"{seat}__reason": reason, f"{seat}__series": None, f"{seat}__during__startswith__gt": max(before, now)},
+            **{f"{seat}__series": None, f"{seat}__during__startswith__gt": max(before, now)},
+            **({f"{seat}__reason": reason} if reason is not None else {}),
         )
         .exclude(pk__in=EarlierWish.objects.filter(today).values("pk"))
         .annotate(told=Count("notices"))

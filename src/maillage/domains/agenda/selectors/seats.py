@@ -14,15 +14,20 @@ from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 
 from maillage.domains.agenda import states
-from maillage.domains.agenda.models import Appointment, Participation, TravelPlan
+from maillage.domains.agenda.models import Appointment, Facilitator, Participation, TravelPlan
 from maillage.kit.audit import reads
 from maillage.kit.clock import PARIS
 from maillage.kit.errors import NotFound
 
+NEEDS = ("needs_interpreter", "needs_step_free", "wants_shared_ride")
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One person's seat. `shown` is the status as it is said now; `was_at` the hour before the last move."""
+    """One person's seat. `shown` is the status as it is said now; `was_at` the hour before the last move.
+
+    `status_at` is when the status last changed since it was booked.
+    """
 
     participation: int
     person: int
@@ -72,6 +77,8 @@ class Seat:
     helper_name: str = ""
     held_mode: str = ""
     series_label: str = ""
+    status_at: datetime | None = None
+    timetable_version: int | None = None
 
     @property
     def full_name(self) -> str:
@@ -223,11 +230,9 @@ def _seat(row: Participation, now: datetime) -> Seat:
         bring=tuple(appointment.reason.bring),
         cancel_limit_min=appointment.reason.cancel_limit_min,
         is_noshow_proposed=row.noshow_proposed_at is not None,
-        needs_interpreter=row.needs_interpreter,
-        needs_step_free=row.needs_step_free,
-        wants_shared_ride=row.wants_shared_ride,
+        **{name: getattr(row, name) for name in NEEDS},
         held_mode=row.held_mode,
-        series_label=appointment.series.label if appointment.series else "",
+        status_at=row.status_at if row.status_at != row.booked_at else None,
     )
 
 
@@ -241,6 +246,7 @@ def _where(appointment: Appointment) -> dict[str, Any]:
         "helper_name": appointment.helper.given_name if appointment.helper else "",
         "appointment": appointment.pk,
         "series": appointment.series_id,
+        "series_label": appointment.series.label if appointment.series else "",
         "video_room": appointment.adviser.video_room,
     }
     if place is None:
@@ -250,8 +256,19 @@ def _where(appointment: Appointment) -> dict[str, Any]:
 
 def _plan(plan: TravelPlan | None) -> dict[str, Any]:
     if plan is None:
-        return {"plan_state": "", "trip": {}, "home": {}, "is_to_confirm": False}
-    return {"plan_state": plan.state, "trip": plan.trip, "home": plan.home, "is_to_confirm": plan.is_to_confirm}
+        return {"plan_state": "", "trip": {}, "home": {}, "is_to_confirm": False, "timetable_version": None}
+    return {
+        "plan_state": plan.state,
+        "trip": plan.trip,
+        "home": plan.home,
+        "is_to_confirm": plan.is_to_confirm,
+        "timetable_version": plan.timetable_version,
+    }
+
+
+def facilitators_of(appointment: int) -> tuple[int, ...]:
+    """Who runs a session beside its lead; nobody for an appointment."""
+    return tuple(Facilitator.objects.filter(appointment_id=appointment).values_list("account_id", flat=True))
 
 
 def participation(key: int) -> Participation:
@@ -260,3 +277,9 @@ def participation(key: int) -> Participation:
     if found is None:
         raise NotFound
     return found
+
+
+def asked_reasons(participations: Collection[int]) -> dict[int, int]:
+    """What each person asks for by now: a workshop that was turned into individual hours is asked for as those."""
+    rows = Participation.objects.filter(pk__in=list(participations), request__isnull=False)
+    return {key: reason for key, reason in rows.values_list("pk", "request__reason_id") if reason is not None}

@@ -40,6 +40,7 @@ class SessionCard:
     town: str
     host: int | None
     room: str
+    room_key: int | None
     mode: str
     lead: int
     lead_name: str
@@ -261,6 +262,7 @@ def _card(row: Appointment, full: Fullness, *, is_away: bool) -> SessionCard:
         town=place.town if place else "",
         host=place.host_id if place else None,
         room=row.room.name if row.room else "",
+        room_key=row.room_id,
         mode=row.mode,
         lead=row.adviser_id,
         lead_name=row.adviser.given_name,

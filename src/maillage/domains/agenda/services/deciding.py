@@ -36,6 +36,7 @@ from maillage.kit.audit.services import record
 from maillage.kit.errors import NotFound
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary.services import release
+from maillage.registry.places.services import hold_places
 
 COMING = Participation.Status.UNKNOWN
 
@@ -83,6 +84,7 @@ def turn_into_slots(*, session: int, reason: int, by: Actor, now: datetime) -> O
     instead = AppointmentReason.objects.filter(pk=reason, agency_id=seen.agency_id, theme="", is_active=True).first()
     if instead is None or seen.mode not in instead.modes or seen.place is None:
         raise WorkshopImpossible(_("Choisissez un motif individuel qui se tient de la même façon."), field="reason")
+    hold_places([seen.place.pk])
     hold_days([(resource_of(seen.adviser_id), seen.during.lower)])
     held = _held(session, by, now)
     asked = list(Participation.objects.filter(appointment=held, status=COMING).values_list("request_id", flat=True))

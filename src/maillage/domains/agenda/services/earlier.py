@@ -29,7 +29,7 @@ def ask(*, participation: Participation, by: Actor, now: datetime) -> EarlierWis
     check_can_change(by, participation)
     appointment = hold_appointment(participation)
     is_coming = participation.status == Participation.Status.UNKNOWN and appointment.during.lower > now
-    if not is_coming or appointment.mode not in rules.EARLIER_MODES or appointment.series_id is not None:
+    if not is_coming or not rules.can_be_earlier(appointment.mode, appointment.place_id, appointment.series_id):
         raise EarlierNotPossible
     _end(EarlierWish.objects.filter(participation=participation), Status.WITHDRAWN, now)
     wish = EarlierWish.objects.create(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maillage.domains.agenda import rules
-from maillage.domains.agenda.errors import NoshowNotConfirmed, SlotTaken, StatusNotPossible
+from maillage.domains.agenda.errors import NoshowNotConfirmed, RestoreImpossible, SlotTaken, StatusNotPossible
 from maillage.domains.agenda.models import Appointment, Mode, OpeningOccurrence, Participation, Request
 from maillage.domains.agenda.permissions import check_can_change, check_can_close, check_can_revoke
 from maillage.domains.agenda.selectors.offers import trade_of
+from maillage.domains.agenda.selectors.restoring import BOOKED_AGAIN, is_booked_again, why_not_restored
 from maillage.domains.agenda.services.booking import check_not_too_late, tell_freed
 from maillage.domains.agenda.services.helping import helper_for, helpers_at
 from maillage.domains.agenda.services.holding import hold_appointment, hold_days, resource_of
@@ -128,6 +130,9 @@ def undo(*, participation: Participation, by: Actor, now: datetime) -> Participa
     else:
         _check_closes(by, participation, appointment)
     was = participation.status
+    is_back = was not in ACTIVE and appointment.during.lower > now
+    if is_back:
+        _check_may_be_back(participation)
     if appointment.series_id is not None:
         regain_seat(participation, appointment, now)
     become(participation, Status.UNKNOWN, "", now)
@@ -136,7 +141,17 @@ def undo(*, participation: Participation, by: Actor, now: datetime) -> Participa
     request = Request.objects.filter(pk=participation.request_id, status__in=_may_become_met())
     request.update(status=Request.Status.MET, ended_at=now)
     _trace(participation, "undone", was, now)
+    if is_back:
+        if is_booked_again(participation):  # by somebody who was waiting for the same request
+            raise RestoreImpossible(BOOKED_AGAIN)
+        events.emit("agenda.restored", participation=participation.pk, agency=participation.agency_id)
     return participation
+
+
+def _check_may_be_back(participation: Participation) -> None:
+    cause = why_not_restored(Participation.objects.select_related("appointment__occurrence").get(pk=participation.pk))
+    if cause is not None:
+        raise RestoreImpossible(cause)
 
 
 def become(participation: Participation, status: str, absence: str, now: datetime) -> None:
@@ -211,19 +226,24 @@ def _may_become_met() -> tuple[str, ...]:
 def _take_again(appointment: Appointment, participation: Participation, adviser: int) -> None:
     start, end = appointment.during.lower, appointment.during.upper
     occurrence = appointment.occurrence
-    if diary.leaves(adviser, start, end) or (occurrence is not None and occurrence.status == "cancelled"):
-        raise SlotTaken
+    if diary.leaves(adviser, start, end):
+        raise RestoreImpossible(_("L’agent est absent à cette heure. Cherchez une autre date avec la personne."))
     things = list(Device.objects.filter(pk=appointment.device_id).values_list("resource_id", flat=True))
     if appointment.mode == Mode.VIDEO and appointment.place is not None:
         helper = helper_for(appointment.place, start, end)  # perhaps another one
         appointment.helper_id = helper.account if helper else None
         things += [helper.resource] if helper else []
     held = occurrence is not None and occurrence.opening.is_outreach_session and occurrence.room_id
+    if held and appointment.mode == Mode.IN_PERSON:
+        appointment.room_id = held  # the permanence may have changed rooms meanwhile
     if not held or held != appointment.room_id:
         things += Room.objects.filter(pk=appointment.room_id).values_list("resource_id", flat=True)
-    take_time(appointment, participation.person, appointment.reason, adviser=adviser, things=tuple(things))
+    try:
+        take_time(appointment, participation.person, appointment.reason, adviser=adviser, things=tuple(things))
+    except SlotTaken as refusal:
+        raise SlotTaken(_("Quelqu’un d’autre a pris cette heure. Cherchez une autre date avec la personne.")) from refusal
     appointment.released_at = None
-    appointment.save(update_fields=["released_at", "helper"])
+    appointment.save(update_fields=["released_at", "helper", "room"])
 
 
 def _trace(participation: Participation, verb: str, was: str, now: datetime) -> None:

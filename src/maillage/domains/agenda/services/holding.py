@@ -42,17 +42,19 @@ def hold_appointment(participation: Participation, seen: Appointment | None = No
     return appointment
 
 
-def hold_occurrence(key: int, *, until: datetime | None = None, room: int | None = None) -> OpeningOccurrence:
+def hold_occurrence(key: int, *, now: datetime, until: datetime | None = None, room: int | None = None) -> OpeningOccurrence:
     """The occurrence, its adviser's day held first and the day it moves to; refused when it is over.
 
-    Then its appointments; then all at once its adviser, its room, the one it moves to, and whatever the appointments take.
+    One that has begun to be held is not over: the rest of it may change. Then its appointments are held; then all at once
+    its adviser, its room, the one it moves to, and whatever the appointments take.
     """
     seen = OpeningOccurrence.objects.filter(pk=key).first()
     if seen is None:
         raise NotFound
     hold_days((seen.adviser_resource_id, at) for at in (seen.during.lower, until) if at is not None)
     held = OpeningOccurrence.objects.select_for_update(of=("self",)).select_related("opening__place", "place").get(pk=key)
-    if held.status in (OpeningOccurrence.Status.HELD, OpeningOccurrence.Status.CANCELLED):
+    is_over = held.status == OpeningOccurrence.Status.HELD and held.during.upper <= now
+    if is_over or held.status == OpeningOccurrence.Status.CANCELLED:
         raise SessionOver
     inside = held.appointments.select_for_update(of=("self",)).filter(released_at=None).order_by("pk")
     rooms = Room.objects.filter(pk__in={held.room_id, room} - {None}).values_list("resource_id", flat=True)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from maillage.domains.agenda.errors import AdviserWithoutDiary
-from maillage.domains.agenda.models import Participation
+from maillage.domains.agenda.models import Appointment, Facilitator, Participation
 from maillage.domains.agenda.permissions import check_can_manage_openings
+from maillage.domains.agenda.selectors.days import to_move
+from maillage.domains.agenda.services.ending import cancel
 from maillage.domains.agenda.services.holding import check_works_at, resource_of
 from maillage.kit import events
 from maillage.kit.audit.services import record
@@ -37,13 +40,24 @@ def put_leave(*, account: int, start: datetime, end: datetime, kind: str, by: Ac
     covered = Participation.objects.filter(
         agency_id=agency,
         status=Participation.Status.UNKNOWN,
-        appointment__adviser_id=account,
-        appointment__during__overlap=(start, end),
+        appointment__in=_of(account).filter(during__overlap=(start, end)),
     ).order_by("appointment__during", "pk")
     put = LeavePut(leave.pk, tuple(covered.values_list("pk", flat=True)))
     record(verb="leave.put", kind="leave", key=leave.pk, now=now, why=kind)
     events.emit("agenda.leave_put", resource=resource, agency=agency)
     return put
+
+
+@transaction.atomic
+def call_off_what_is_to_move(*, account: int, by: Actor, now: datetime) -> tuple[int, ...]:
+    """Everybody an adviser cannot receive as booked is told, and offered other hours: revoked, never an absence.
+
+    Under a leave, or outside the hours since they changed. Workshops are decided each on its own page.
+    """
+    _check(account, by, now)
+    keys = [seat.participation for seat in to_move(adviser=account, now=now) if seat.series is None]
+    coming = Participation.objects.filter(pk__in=keys).order_by("appointment_id", "pk")
+    return tuple(cancel(participation=each, by=by, now=now, by_service=True).pk for each in coming)
 
 
 @transaction.atomic
@@ -56,6 +70,12 @@ def remove_leave(*, leave: int, by: Actor, now: datetime) -> None:
     _check(account, by, now)
     diary_services.remove_leave(leave)
     record(verb="leave.removed", kind="leave", key=leave, now=now)
+
+
+def _of(account: int) -> QuerySet[Appointment]:
+    """What somebody holds: alone, or a workshop with others."""
+    runs = Facilitator.objects.filter(appointment=OuterRef("pk"), account_id=account)
+    return Appointment.objects.filter(Q(adviser_id=account) | Exists(runs))
 
 
 def _check(account: int, by: Actor, now: datetime) -> int:

@@ -9,24 +9,28 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from psycopg.types.range import TimestamptzRange
 
 from maillage.domains.agenda import rules
 from maillage.domains.agenda.errors import OpeningImpossible, TwoPlacesTooClose
-from maillage.domains.agenda.models import AppointmentReason, Mode, OpeningOccurrence, OpeningPeriod
+from maillage.domains.agenda.models import Appointment, AppointmentReason, Facilitator, Mode, OpeningOccurrence, OpeningPeriod
 from maillage.domains.agenda.permissions import check_can_manage_openings
 from maillage.domains.agenda.services.holding import check_works_at, resource_of
 from maillage.engines.slots import Closures, DatedOccurrence, Recurrence, RecurrenceError, expand
-from maillage.kit import clock
+from maillage.kit import clock, events
 from maillage.kit.audit.services import record
+from maillage.kit.ui import words
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary import selectors as diary
 from maillage.registry.diary.errors import ResourceTaken
 from maillage.registry.diary.services import Taking, hold, take
 from maillage.registry.places.models import Room
+from maillage.registry.places.services import hold_places
 
 HORIZON = timedelta(weeks=16)
+A_YEAR = timedelta(days=366)
 AROUND = timedelta(days=1)
 SESSION = "agenda.session"
 
@@ -64,14 +68,30 @@ def open_period(*, offer: Offer, hours: Hours, by: Actor, now: datetime, publish
     """Open hours to booking, and write their occurrences up to the horizon."""
     check_can_manage_openings(by, offer.agency, offer.adviser)
     check_works_at(offer.adviser, offer.agency, now)
+    hold_places([offer.place])
     hold([resource_of(offer.adviser), *Room.objects.filter(pk=offer.room).values_list("resource_id", flat=True)])
     opening = OpeningPeriod(agency_id=offer.agency, adviser_id=offer.adviser, created_at=now)
     keep_terms(opening, offer, hours)
     opening.reasons.set(offer.reasons)
     written = write_occurrences(opening=opening, now=now, publish=publish)
+    _check_opens(opening, written, now)
     check_no_clash(written)
     record(verb="opening.opened", kind="opening", key=opening.pk, now=now)
+    if publish:
+        tell_opened(written)
     return opening
+
+
+def tell_opened(written: Sequence[OpeningOccurrence]) -> None:
+    """Hours are on offer: somebody may have been waiting for earlier ones."""
+    if written:
+        events.emit(
+            "agenda.hours_opened",
+            agency=written[0].opening.agency_id,
+            adviser=written[0].adviser_resource_id,
+            starts_at=min(each.during.lower for each in written),
+            ends_at=max(each.during.upper for each in written),
+        )
 
 
 def keep_terms(opening: OpeningPeriod, offer: Offer, hours: Hours) -> None:
@@ -107,6 +127,27 @@ def _check_hours(opening: OpeningPeriod) -> None:
         recurrence_of(opening)
     except RecurrenceError as error:
         raise OpeningImpossible(problem, field=error.field) from error
+
+
+def _check_opens(opening: OpeningPeriod, written: Sequence[OpeningOccurrence], now: datetime) -> None:
+    """Somebody who reads that it is open finds a day; beyond the horizon it may still come."""
+    if any(each.during.upper > now for each in written):
+        return
+    last = min(opening.until or date.max, opening.first_day + A_YEAR)
+    coming = [each.end for each in dated(opening, opening.first_day, last + timedelta(days=1)) if each.end > now]
+    if coming and not written:
+        return
+    day = words.date_words(clock.wall(opening.first_day))
+    if last <= clock.today(now):
+        problem = _("Ces jours sont passés : rien ne s’ouvre. Choisissez un jour à venir.")
+    elif opening.first_day == opening.until and diary.holidays(last, last):
+        problem = _("Le %(day)s est un jour férié : rien ne s’ouvre. Choisissez un autre jour.") % {"day": day}
+    else:
+        problem = _(
+            "Aucun jour ne s’ouvre : ils sont fériés, en vacances scolaires ou hors du rythme choisi. "
+            "Changez le premier jour, le dernier ou le rythme."
+        )
+    raise OpeningImpossible(problem, field="first_day")
 
 
 def recurrence_of(opening: OpeningPeriod) -> Recurrence:
@@ -171,11 +212,11 @@ def closures(start: date, end: date) -> Closures:
     return Closures(diary.holidays(start, end), tuple((first, last + timedelta(days=1)) for first, last in breaks))
 
 
-def hold_room(occurrence: OpeningOccurrence) -> None:
-    """An outreach session holds its room; the appointments inside do not take it again."""
+def hold_room(occurrence: OpeningOccurrence, *, since: datetime | None = None) -> None:
+    """An outreach session holds its room, for what is left of it; the appointments inside do not take it again."""
     if occurrence.room is None:
         return
-    held = Taking(occurrence.room.resource_id, occurrence.during.lower, occurrence.during.upper)
+    held = Taking(occurrence.room.resource_id, since or occurrence.during.lower, occurrence.during.upper)
     try:
         take([held], trade=SESSION, key=occurrence.pk)
     except ResourceTaken as refusal:
@@ -196,6 +237,31 @@ def check_no_clash(written: Sequence[OpeningOccurrence]) -> None:
             _("Il faut environ %(minutes)d minutes pour aller de %(here)s à %(there)s : laissez ce temps entre les deux plages.")
             % {"minutes": minutes, "here": occurrence.place.town, "there": other.place.town}
         )
+    for _each, workshop in workshops_elsewhere(written):
+        assert workshop.place is not None
+        at = clock.local(workshop.during.lower, ZoneInfo(workshop.place.zone))
+        raise OpeningImpossible(
+            _("Un atelier est prévu à %(town)s, le %(when)s : pas le temps de tenir les deux. Changez l’un ou l’autre.")
+            % {"town": workshop.place.town, "when": words.when_words(at)}
+        )
+
+
+def workshops_elsewhere(written: Sequence[OpeningOccurrence]) -> Iterator[tuple[OpeningOccurrence, Appointment]]:
+    """Workshops that the adviser runs in another place, too close to these hours. In the same place, the diary has them busy."""
+    if not written:
+        return
+    first, last = min(each.during.lower for each in written), max(each.during.upper for each in written)
+    runs = Facilitator.objects.filter(appointment=OuterRef("pk"), account__resource_id=written[0].adviser_resource_id)
+    workshops = (
+        Appointment.objects.filter(Q(adviser__resource_id=written[0].adviser_resource_id) | Exists(runs))
+        .filter(series__isnull=False, released_at=None, place__isnull=False, during__overlap=(first - AROUND, last + AROUND))
+        .select_related("place")
+        .order_by("during", "pk")
+    )
+    for workshop in workshops:
+        for occurrence in written:
+            if occurrence.place_id != workshop.place_id and rules.first_clash((_stay(occurrence), _stay(workshop))):
+                yield occurrence, workshop
 
 
 def clashes(written: Sequence[OpeningOccurrence]) -> Iterator[tuple[OpeningOccurrence, OpeningOccurrence]]:
@@ -220,6 +286,7 @@ def clashes(written: Sequence[OpeningOccurrence]) -> Iterator[tuple[OpeningOccur
                 yield occurrence, other
 
 
-def _stay(occurrence: OpeningOccurrence) -> rules.Stay:
+def _stay(occurrence: OpeningOccurrence | Appointment) -> rules.Stay:
     at = occurrence.place
+    assert at is not None
     return rules.Stay(occurrence.during.lower, occurrence.during.upper, at.pk, (at.lat, at.lon))

@@ -24,6 +24,7 @@ from maillage.domains.agenda.services.openings import (
     hold_room,
     keep_terms,
     new_occurrence,
+    tell_opened,
 )
 from maillage.engines.slots import DatedOccurrence
 from maillage.kit import clock
@@ -31,6 +32,7 @@ from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary.services import hold, release
 from maillage.registry.places.models import Room
+from maillage.registry.places.services import hold_places
 
 Status = OpeningOccurrence.Status
 
@@ -41,7 +43,7 @@ def change_period(*, opening: OpeningPeriod, offer: Offer, hours: Hours, by: Act
     check_can_manage_openings(by, opening.agency_id, opening.adviser_id)
     if (offer.agency, offer.adviser) != (opening.agency_id, opening.adviser_id):
         raise OpeningImpossible(_("Une plage garde sa conseillère. Terminez-la, et ouvrez-en une autre."), field="adviser")
-    _hold(opening, now, offer.room)
+    _hold(opening, now, offer.place, offer.room)
     keep_terms(opening, offer, hours)
     opening.reasons.set(offer.reasons)
     _write_again(opening, now)
@@ -63,8 +65,9 @@ def end_period(*, opening: OpeningPeriod, last_day: date, by: Actor, now: dateti
     return opening
 
 
-def _hold(opening: OpeningPeriod, now: datetime, room: int | None = None) -> None:
-    """Nobody books in these days meanwhile, nor opens hours for this adviser or in these rooms."""
+def _hold(opening: OpeningPeriod, now: datetime, place: int | None = None, room: int | None = None) -> None:
+    """Nobody closes the place or books in these days meanwhile, nor opens hours for this adviser or in these rooms."""
+    hold_places([opening.place_id, place or opening.place_id])
     coming = _coming(opening, now)
     hold_days((each.adviser_resource_id, each.during.lower) for each in coming)
     rooms = Room.objects.filter(pk__in={each.room_id for each in coming} | {room})
@@ -94,6 +97,8 @@ def _write_again(opening: OpeningPeriod, now: datetime) -> None:
             hold_room(occurrence)
     opening.written_until = horizon
     opening.save(update_fields=["written_until"])
+    if is_published:
+        tell_opened(written)
 
 
 def _kept(occurrence: OpeningOccurrence, opening: OpeningPeriod, at: DatedOccurrence | None) -> bool:

@@ -90,8 +90,7 @@ def check_mode(choice: Choice, person: Person) -> None:
     """A phone appointment needs a number; a video one at home, a way to send the link."""
     if choice.mode == Mode.PHONE and not person.phone:
         raise ModeImpossible
-    has_way_to_link = bool(person.email) or (bool(person.phone) and not person.is_phone_fixed)
-    if choice.mode == Mode.VIDEO and choice.house is None and not has_way_to_link:
+    if choice.mode == Mode.VIDEO and choice.house is None and not person.can_get_link:
         raise ModeImpossible("Un rendez-vous par vidéo chez soi demande un e-mail ou un mobile. Choisissez une maison.")
     if choice.mode == Mode.VIDEO and choice.house is None and not _has_video(choice.adviser_resource):
         raise ModeImpossible("La vidéo chez soi n’est pas encore possible ici. Choisissez une maison, ou le téléphone.")

@@ -28,6 +28,8 @@ def open_request(
     now: datetime,
     difficulty: str = "",
     wishes: str = "",
+    place: int | None = None,
+    slot_at: datetime | None = None,
 ) -> Request:
     """Write down what a person asks for; an open one for the same reason is taken up again, not doubled."""
     check_can_book(by, reason)
@@ -38,6 +40,7 @@ def open_request(
     request = still_open or Request(person=person, reason=reason, agency_id=person.agency_id, opened_at=now)
     request.means, request.home = means, home
     request.difficulty, request.wishes = difficulty or request.difficulty, wishes or request.wishes
+    request.place_id, request.slot_at = place or request.place_id, slot_at or request.slot_at
     request.opened_by_organisation_id = request.opened_by_organisation_id or by.organisation
     request.save()
     if still_open is None:

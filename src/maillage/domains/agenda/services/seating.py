@@ -183,6 +183,7 @@ def regain_seat(participation: Participation, session: Appointment, now: datetim
         Participation.objects.filter(pk=participation.pk).update(seat=seat)
         participation.seat = seat
     if session.during.upper > now:
+        release_seat_time(participation)  # excused once it had begun, the person still has that time
         take_seat_time(participation, session)
 
 

@@ -11,7 +11,7 @@ from maillage.domains.agenda.permissions import check_can_manage_openings
 from maillage.domains.agenda.services.ending import revoke
 from maillage.domains.agenda.services.holding import hold_occurrence
 from maillage.domains.agenda.services.occurrences import call_off, change_occurrence
-from maillage.domains.agenda.services.openings import SESSION, check_no_clash, hold_room
+from maillage.domains.agenda.services.openings import SESSION, check_no_clash, hold_room, tell_opened
 from maillage.kit import events
 from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
@@ -23,7 +23,7 @@ Status = OpeningOccurrence.Status
 @transaction.atomic
 def publish_session(*, occurrence: int, by: Actor, now: datetime) -> OpeningOccurrence:
     """Offer its hours from now on, its room taken; a second time changes nothing."""
-    held = _held(occurrence, by)
+    held = _held(occurrence, by, now)
     if held.published_at is None:
         check_no_clash([held])
         release(trade=SESSION, key=held.pk)
@@ -33,13 +33,16 @@ def publish_session(*, occurrence: int, by: Actor, now: datetime) -> OpeningOccu
         held.save(update_fields=["published_at"])
         record(verb="session.published", kind="occurrence", key=held.pk, now=now)
         events.emit("agenda.session_published", occurrence=held.pk, agency=held.opening.agency_id)
+        tell_opened([held])
     return held
 
 
 @transaction.atomic
 def hold_session(*, occurrence: int, by: Actor, now: datetime) -> OpeningOccurrence:
     """It took place."""
-    held = _held(occurrence, by)
+    held = _held(occurrence, by, now)
+    if held.status == Status.HELD:
+        return held
     held.status = Status.HELD
     held.save(update_fields=["status"])
     record(verb="session.held", kind="occurrence", key=held.pk, now=now)
@@ -48,13 +51,16 @@ def hold_session(*, occurrence: int, by: Actor, now: datetime) -> OpeningOccurre
 
 @transaction.atomic
 def cancel_session(*, occurrence: int, by: Actor, now: datetime) -> tuple[int, ...]:
-    """The adviser cannot come: every appointment that is not over is revoked, never an absence, and asked for again."""
-    held = _held(occurrence, by)
+    """The adviser cannot come, or not stay: every appointment that is not over is revoked, and asked for again.
+
+    None of them is ever an absence. What was held already stays held: only the rest is called off.
+    """
+    held = _held(occurrence, by, now)
     coming = Participation.objects.filter(
         appointment__occurrence=held, status=Participation.Status.UNKNOWN, appointment__during__endswith__gt=now
     ).order_by("appointment_id", "pk")
     revoked = [revoke(participation=each, now=now).pk for each in coming]
-    call_off(held)
+    call_off(held, now)
     record(verb="session.cancelled", kind="occurrence", key=held.pk, now=now)
     events.emit("agenda.occurrence_cancelled", occurrence=held.pk, agency=held.opening.agency_id)
     return tuple(revoked)
@@ -76,7 +82,7 @@ def move_session(
     return tuple(revoke(participation=each, now=now).pk for each in outside)
 
 
-def _held(occurrence: int, by: Actor) -> OpeningOccurrence:
-    held = hold_occurrence(occurrence)
+def _held(occurrence: int, by: Actor, now: datetime) -> OpeningOccurrence:
+    held = hold_occurrence(occurrence, now=now)
     check_can_manage_openings(by, held.opening.agency_id, held.opening.adviser_id)
     return held

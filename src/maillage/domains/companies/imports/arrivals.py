@@ -221,3 +221,18 @@ def _jobs(typed: str, reasons: list[str]) -> int | None:
 def sheets(good: Iterable[Good]) -> tuple[ArrivalSheet, ...]:
     """What can be signalled."""
     return tuple(each.sheet for each in good)
+
+
+def model_file() -> bytes:
+    """The headings that are read, and one invented line to be replaced."""
+    sample = {
+        "company_name": "Conserverie du Lac",
+        "land_buyer": "SCI des Pins",
+        "source": "vente d’un terrain",
+        "jobs_count": "24",
+        "expected_on": "31/03/2027",
+        "certainty": "probable",
+        "agreement": "oui",
+        "commune": "Clermont-l'Hérault",
+    }
+    return written([names[0] for names in HEADINGS.values()], [[sample.get(field, "") for field in HEADINGS]])

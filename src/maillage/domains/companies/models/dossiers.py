@@ -131,6 +131,7 @@ class Interaction(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
     words = models.CharField(max_length=LONG_WORDS, blank=True)
+    click = models.UUIDField(null=True, unique=True, help_text="The page it was typed on: sent twice, it is one")
 
     personal_data = PersonalData(
         fields=("words",),
@@ -156,6 +157,7 @@ class Note(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
     words = models.CharField(max_length=LONG_WORDS)
+    click = models.UUIDField(null=True, unique=True, help_text="The page it was typed on: sent twice, it is one")
 
     personal_data = PersonalData(
         fields=("words",),
@@ -182,6 +184,7 @@ class DossierStep(models.Model):
     is_agency = models.BooleanField()
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True, blank=True)
+    click = models.UUIDField(null=True, unique=True, help_text="The page it was typed on: sent twice, it is one")
 
     class Meta:
         ordering = ["due_on", "pk"]

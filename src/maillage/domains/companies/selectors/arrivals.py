@@ -72,6 +72,14 @@ def arrival(key: int, today: date) -> ArrivalLine:
     return found[0]
 
 
+def arrival_of(dossier: int, today: date) -> ArrivalLine:
+    """The arrival of one dossier."""
+    found = _lines(CompanyArrival.objects.filter(dossier=dossier), today)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def late_dossiers(today: date, *, account: int | None = None) -> tuple[ArrivalLine, ...]:
     """The arrivals that wait longer than they should; with an account, those that it follows or stands in for."""
     rows = CompanyArrival.objects.whole().filter(dossier__isnull=False)

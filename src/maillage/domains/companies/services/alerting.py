@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from maillage.domains.companies.models import Dossier, DossierAlert, Interaction
 from maillage.domains.companies.rules.delays import WHO, Alert, alerts, counted_from
 from maillage.domains.companies.selectors.clocks import clock_of
-from maillage.domains.companies.states import RUNNING
+from maillage.domains.companies.states import RUNNING, ArrivalState
 from maillage.kit import clock, events
 from maillage.kit.audit.services import record
 from maillage.registry.diary.selectors import holidays
@@ -24,7 +24,11 @@ def tell_alerts(*, agency: int, now: datetime) -> int:
     today = clock.today(now)
     asked = Q(state__in=RUNNING) | Q(state="closed", closed_on__gte=today - CLOSED_SINCE)
     reached = Max("interactions__at", filter=Q(interactions__outcome=Interaction.Outcome.REACHED))
-    rows = list(Dossier.objects.filter(asked, agency_id=agency).annotate(last_exchange_at=reached))
+    rows = list(
+        Dossier.objects.filter(asked, agency_id=agency)
+        .exclude(arrival__state=ArrivalState.DROPPED)
+        .annotate(last_exchange_at=reached)
+    )
     since = min((clock.today(row.opened_at) for row in rows), default=today)
     free = holidays(since, today)
     told = set(DossierAlert.objects.filter(dossier__in=rows).values_list("dossier_id", "kind", "counted_from"))

@@ -15,6 +15,7 @@ from maillage.domains.companies.models import (
     Certainty,
     CompanyArrival,
     Completion,
+    Dossier,
     DossierStep,
     Plot,
 )
@@ -22,8 +23,10 @@ from maillage.domains.companies.models.arrivals import WORDS
 from maillage.domains.companies.permissions import check_can_signal
 from maillage.domains.companies.services.dossiers import open_if_possible
 from maillage.domains.companies.services.holding import hold_arrival, said
+from maillage.domains.companies.services.needs import drop_needs, move_needs
 from maillage.domains.companies.services.sheets import ArrivalSheet, check_expected, values_of
-from maillage.domains.companies.states import COMING, ArrivalState, can_become
+from maillage.domains.companies.services.times import free_visits
+from maillage.domains.companies.states import COMING, ArrivalState, DossierState, can_become
 from maillage.kit import clock, events, jobs
 from maillage.kit.audit.services import record
 from maillage.kit.errors import NotAllowed
@@ -78,7 +81,7 @@ def correct(*, arrival: int, sheet: ArrivalSheet, by: Actor, now: datetime) -> C
 
 @transaction.atomic
 def move_opening(*, arrival: int, expected_on: date, certainty: str, why: str, by: Actor, now: datetime) -> CompanyArrival:
-    """The opening goes to another day, and why; every step that is not done moves by as many days."""
+    """The opening goes to another day, and why; every step that is not done and every open need move as far."""
     held = hold_arrival(arrival, by)
     before = held.expected_on
     if held.state not in COMING or before is None:
@@ -88,11 +91,13 @@ def move_opening(*, arrival: int, expected_on: date, certainty: str, why: str, b
         raise DateNotPossible(_("Donnez une autre date, à venir."), field="expected_on")
     if certainty not in Certainty.values:
         raise SheetNotPossible(_("Dites si cette date est certaine, probable ou possible."), field="certainty")
-    ArrivalMove.objects.create(arrival=held, moved_at=now, old_on=before, new_on=expected_on, old_state=held.state, why=reason)
+    moved = {"moved_at": now, "old_on": before, "new_on": expected_on, "old_state": held.state, "why": reason}
+    move = ArrivalMove.objects.create(arrival=held, **moved)
     held.expected_on, held.certainty, held.state = expected_on, certainty, ArrivalState.MOVED.value
     held.save(update_fields=["expected_on", "certainty", "state"])
     steps = DossierStep.objects.filter(dossier__arrival=held, done_at__isnull=True)
     steps.update(due_on=F("due_on") + (expected_on - before))
+    move_needs(move, clock.today(now))
     record(verb="company_arrival.moved", kind=KIND, key=held.pk, now=now, fields=("expected_on", "certainty", "state"))
     events.emit("companies.opening_moved", arrival=held.pk, agency=held.agency_id, old_on=before, new_on=expected_on)
     return held
@@ -106,11 +111,21 @@ def progress(*, arrival: int, state: str, by: Actor, now: datetime, why: str = "
         raise StatusNotPossible
     is_dropped = state == ArrivalState.DROPPED
     held.why_dropped = said(why, WORDS, "why", _("Dites pourquoi le projet est abandonné.")) if is_dropped else ""
-    held.state = state
+    was_dropped, held.state = held.state == ArrivalState.DROPPED, state
     held.save(update_fields=["state", "why_dropped"])
+    _pause(held, now, is_dropped=is_dropped, is_back=was_dropped)
     record(verb=f"company_arrival.{state}", kind=KIND, key=held.pk, now=now, fields=("state",))
     events.emit("companies.progressed", arrival=held.pk, agency=held.agency_id, state=state)
     return held
+
+
+def _pause(arrival: CompanyArrival, now: datetime, *, is_dropped: bool, is_back: bool) -> None:
+    """Nobody visits a project that is dropped; when it comes back, who waits for a first contact waits from then."""
+    if is_dropped:
+        free_visits(arrival=arrival.pk, now=now)
+        drop_needs(arrival, now)
+    if is_back:
+        Dossier.objects.filter(arrival=arrival, state=DossierState.WAITING).update(given_at=now)
 
 
 def ask_register(arrival: CompanyArrival) -> None:

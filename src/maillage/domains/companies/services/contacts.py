@@ -81,9 +81,9 @@ class Assigning:
         return ours, theirs
 
 
-def candidates(organisation: int, day: date) -> list[int]:
-    """Those of one side who work with companies; whoever directs joins in when they are not two."""
+def candidates(organisation: int, day: date, *, but: int | None = None) -> list[int]:
+    """Those of one side who work with companies, but for whoever leaves; whoever directs joins in when they are not two."""
     held = Membership.objects.on(day).filter(organisation_id=organisation, account__is_active=True)
-    rows = list(held.order_by("since", "pk").values_list("account_id", "role"))
+    rows = list(held.exclude(account=but).order_by("since", "pk").values_list("account_id", "role"))
     first = list(dict.fromkeys(account for account, role in rows if role in PREFERRED))
     return first if len(first) > 1 else list(dict.fromkeys(first + [account for account, role in rows if role in NEXT]))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from maillage.domains.companies.errors import (
@@ -24,6 +26,7 @@ from maillage.domains.companies.rules.assigning import Pair
 from maillage.domains.companies.rules.delays import MOST_TRIES, silent_until
 from maillage.domains.companies.services.contacts import pairs_for
 from maillage.domains.companies.services.holding import check_can_become, hold_arrival, hold_dossier, said
+from maillage.domains.companies.services.times import free_visits
 from maillage.domains.companies.states import DossierState
 from maillage.kit import clock, events
 from maillage.kit.audit.services import record
@@ -31,6 +34,8 @@ from maillage.kit.errors import NotFound
 from maillage.registry.accounts.selectors import Actor
 
 KIND = "company_dossier"
+Row = TypeVar("Row", Interaction, Note, DossierStep)
+OVER = (DossierState.REFUSED, DossierState.CLOSED, DossierState.HANDED_BACK)  # nobody goes there any more
 BY_HAND = (DossierState.VISITED, DossierState.NEEDS, DossierState.RECRUITING, DossierState.FILLED, DossierState.CLOSED)
 
 
@@ -58,6 +63,7 @@ def open_if_possible(arrival: CompanyArrival, now: datetime) -> Dossier | None:
     dossier.save()
     record(verb="company_dossier.opened", kind=KIND, key=dossier.pk, now=now)
     events.emit("companies.dossier_opened", dossier=dossier.pk, agency=dossier.agency_id)
+    events.emit("companies.given", account=dossier.agency_contact_id, agency=dossier.agency_id)
     return dossier
 
 
@@ -79,11 +85,22 @@ def drawn_up(arrival: CompanyArrival, pairs: tuple[Pair, Pair], now: datetime) -
 
 @transaction.atomic
 def log(
-    *, dossier: int, kind: str, outcome: str, by: Actor, now: datetime, words: str = "", at: datetime | None = None
+    *,
+    dossier: int,
+    kind: str,
+    outcome: str,
+    by: Actor,
+    now: datetime,
+    words: str = "",
+    at: datetime | None = None,
+    click: UUID | None = None,
 ) -> Interaction:
     """An exchange or a try. The third try without answer hands the company back; a refusal silences for twelve months."""
     held = hold_dossier(dossier)
     check_can_share(by, held)
+    before = _sent_before(held.interactions, click)
+    if before is not None:
+        return before
     _check_can_log(held, kind, outcome, at or now, now)
     row = Interaction.objects.create(
         agency_id=held.agency_id,
@@ -93,6 +110,7 @@ def log(
         at=at or now,
         by_id=by.account,
         words=said(words, LONG_WORDS, "words", "") if words.strip() else "",
+        click=click,
     )
     record(verb="company_interaction.logged", kind="company_interaction", key=row.pk, now=now, why=outcome)
     if outcome == Interaction.Outcome.REFUSED:
@@ -129,26 +147,35 @@ def advance(*, dossier: int, state: str, by: Actor, now: datetime) -> Dossier:
 
 
 @transaction.atomic
-def write_note(*, dossier: int, words: str, by: Actor, now: datetime) -> Note:
+def write_note(*, dossier: int, words: str, by: Actor, now: datetime, click: UUID | None = None) -> Note:
     """What the agency writes for itself."""
     held = hold_dossier(dossier)
     check_can_follow(by, held)
+    before = _sent_before(held.notes, click)
+    if before is not None:
+        return before
     kept = said(words, LONG_WORDS, "words", _("Écrivez la note."))
-    note = Note.objects.create(agency_id=held.agency_id, dossier=held, at=now, by_id=by.account, words=kept)
+    note = Note.objects.create(agency_id=held.agency_id, dossier=held, at=now, by_id=by.account, words=kept, click=click)
     record(verb="company_note.written", kind="company_note", key=note.pk, now=now)
     return note
 
 
 @transaction.atomic
-def plan(*, dossier: int, what: str, is_agency: bool, due_on: date, by: Actor, now: datetime) -> DossierStep:
+def plan(
+    *, dossier: int, what: str, is_agency: bool, due_on: date, by: Actor, now: datetime, click: UUID | None = None
+) -> DossierStep:
     """Something to do for the company by that day, by one side."""
     held = hold_dossier(dossier)
     check_can_share(by, held)
+    before = _sent_before(held.steps, click)
+    if before is not None:
+        return before
+    if held.state == DossierState.CLOSED:
+        raise StatusNotPossible
     if due_on < clock.today(now):
         raise DateNotPossible(_("Cette échéance est passée. Donnez une date à venir."), field="due_on")
-    step = DossierStep.objects.create(
-        dossier=held, what=said(what, WORDS, "what", _("Dites ce qui est à faire.")), is_agency=is_agency, due_on=due_on
-    )
+    kept = said(what, WORDS, "what", _("Dites ce qui est à faire."))
+    step = DossierStep.objects.create(dossier=held, what=kept, is_agency=is_agency, due_on=due_on, click=click)
     record(verb="company_step.planned", kind="company_step", key=step.pk, now=now)
     return step
 
@@ -165,6 +192,11 @@ def tick(*, step: int, by: Actor, now: datetime) -> DossierStep:
         row.save(update_fields=["done_at"])
         record(verb="company_step.done", kind="company_step", key=row.pk, now=now, fields=("done_at",))
     return row
+
+
+def _sent_before(rows: models.Manager[Row], click: UUID | None) -> Row | None:
+    """What the same page wrote already: the dossier is locked, so a double click finds it."""
+    return rows.filter(click=click).first() if click else None
 
 
 def _check_can_log(dossier: Dossier, kind: str, outcome: str, at: datetime, now: datetime) -> None:
@@ -197,6 +229,8 @@ def _refused(dossier: Dossier, at: datetime, now: datetime) -> None:
 
 
 def _become(dossier: Dossier, state: DossierState, now: datetime, *fields: str) -> None:
+    if state in OVER:
+        free_visits(dossier=dossier.pk, now=now)
     dossier.state = state.value
     dossier.save(update_fields=["state", *fields])
     record(verb=f"company_dossier.{state.value}", kind=KIND, key=dossier.pk, now=now, fields=("state", *fields))

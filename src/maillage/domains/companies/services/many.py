@@ -58,6 +58,8 @@ def _write(rows: list[CompanyArrival], assigning: Assigning, now: datetime) -> N
     for dossier in Dossier.objects.bulk_create(dossiers):
         record(verb="company_dossier.opened", kind=DOSSIER, key=dossier.pk, now=now)
         events.emit("companies.dossier_opened", dossier=dossier.pk, agency=dossier.agency_id)
+    for account in sorted({dossier.agency_contact_id for dossier in dossiers}):
+        events.emit("companies.given", account=account, agency=dossiers[0].agency_id)
     for row in rows:
         record(verb="company_arrival.signalled", kind=KIND, key=row.pk, now=now, why="file")
         events.emit("companies.signalled", arrival=row.pk, agency=row.agency_id)

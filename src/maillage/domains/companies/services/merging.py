@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from maillage.domains.companies.errors import NotOneCompany
-from maillage.domains.companies.models import CompanyArrival, Dossier
+from maillage.domains.companies.models import CompanyAnswer, CompanyArrival, Dossier
 from maillage.domains.companies.services.holding import as_agency, hold_arrival
+from maillage.domains.companies.services.needs import give_needs
 from maillage.domains.companies.states import DossierState, can_dossier_become
 from maillage.kit import events
 from maillage.kit.audit.services import record
@@ -31,6 +32,7 @@ def merge(*, kept: int, gone: int, by: Actor, now: datetime) -> CompanyArrival:
     fields = _fill(held[kept], held[gone])
     with as_agency(held[kept].agency_id):  # an economic officer does not see the notes that change hands
         _join_dossiers(held[kept], held[gone])
+        give_needs(held[gone], held[kept])
         held[kept].save(update_fields=fields)
         held[gone].merged_into = held[kept]
         held[gone].save(update_fields=["merged_into"])
@@ -62,14 +64,27 @@ def _join_dossiers(kept: CompanyArrival, gone: CompanyArrival) -> None:
         theirs.arrival = kept
         theirs.save(update_fields=["arrival"])
         return
-    for of in (theirs.interactions, theirs.notes, theirs.steps):
-        of.update(dossier=ours)
+    _move_what_hangs(ours, theirs)
     _keep_refusal(ours, theirs)
     ours.opened_at = min(ours.opened_at, theirs.opened_at)
     firsts = [each for each in (ours.first_contacted_at, theirs.first_contacted_at) if each]
     ours.first_contacted_at = min(firsts, default=None)
     ours.save()
     theirs.delete()
+
+
+def _move_what_hangs(ours: Dossier, theirs: Dossier) -> None:
+    """Exchanges, notes, steps, visits, and what the other file does not hold already: documents, the link, the answer."""
+    for of in (theirs.interactions, theirs.notes, theirs.steps, theirs.visits):
+        of.update(dossier=ours)
+    held = set(ours.documents.values_list("fingerprint", "is_shared"))
+    for document in theirs.documents.only("fingerprint", "is_shared"):
+        if (document.fingerprint, document.is_shared) not in held:
+            theirs.documents.filter(pk=document.pk).update(dossier=ours)
+    if not ours.links.filter(revoked_at=None).exists():
+        theirs.links.update(dossier=ours)
+    if not CompanyAnswer.objects.filter(dossier=ours).exists():
+        CompanyAnswer.objects.filter(dossier=theirs).update(dossier=ours)
 
 
 def _keep_refusal(ours: Dossier, theirs: Dossier) -> None:

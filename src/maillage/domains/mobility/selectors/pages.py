@@ -33,6 +33,23 @@ class ProblemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """One of the feeds that a network was merged from."""
+
+    agencies: str
+    source: str
+    first_on: date
+    last_on: date
+    trips: int
+    trips_twice: int
+
+    @property
+    def trips_kept(self) -> int:
+        """Trips of this feed in the network."""
+        return self.trips - self.trips_twice
+
+
+@dataclass(frozen=True, slots=True)
 class VersionRow:
     """One import: when, of what, where it stands."""
 
@@ -46,6 +63,7 @@ class VersionRow:
     problems: tuple[ProblemRow, ...]
     tables_built: int
     tables_asked: int
+    parts: tuple[PartRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +126,15 @@ def _version_row(row: TimetableVersion, counts: dict[int, tuple[int, int]]) -> V
         problems=tuple(problem_row(problem) for problem in row.problems),
         tables_built=built,
         tables_asked=asked,
+        parts=tuple(part_row(part) for part in row.parts),
     )
+
+
+def part_row(part: dict[str, Any]) -> PartRow:
+    """A stored part of a network as it is shown."""
+    dates = date.fromisoformat(part["first_on"]), date.fromisoformat(part["last_on"])
+    agencies = ", ".join(each for each in part["agencies"] if each) or part["name"]
+    return PartRow(agencies, part["source"] or part["name"], *dates, part["trips"], part["trips_twice"])
 
 
 def problem_row(problem: dict[str, Any]) -> ProblemRow:

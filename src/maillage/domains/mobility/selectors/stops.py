@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians
 
 from django.db.models import QuerySet, Value
@@ -12,12 +13,13 @@ from django.db.models.functions import StrIndex
 from maillage.domains.mobility.models import TimetableStop
 from maillage.domains.mobility.rules.distances import METRES_PER_DEGREE, Point, distance_m
 from maillage.domains.mobility.rules.trips import Home
-from maillage.domains.mobility.selectors.versions import version_in_service
+from maillage.domains.mobility.selectors.versions import version_in_service, version_that_answers
 from maillage.registry.territories.models import Folded
 
 NEAR_M, WIDER_M, ENOUGH = 3000.0, 5000.0, 3
 SAME_STOP_M = 400.0
 MOST_MATCHES = 200
+STOPS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,14 @@ def search_stops(text: str, *, near: Point | None = None, limit: int = 12, agenc
 
 def stop_choice(stop_id: str, *, agency: int | None = None) -> StopChoice | None:
     """The stop of that id in the timetable in service."""
-    row = _stops(agency).filter(stop_id=stop_id).first()
+    version = version_that_answers(agency)
+    return None if version is None else _choice_in(version.pk, version.content_hash, stop_id)
+
+
+@lru_cache(STOPS_KEPT)
+def _choice_in(version: int, content_hash: str, stop_id: str) -> StopChoice | None:
+    """Read once per process: the stops of a version never change."""
+    row = TimetableStop.objects.filter(version=version, version__content_hash=content_hash, stop_id=stop_id).first()
     return None if row is None else StopChoice(row.stop_id, row.name, row.lat, row.lon, None, (row.stop_id,))
 
 

@@ -7,12 +7,21 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
-from maillage.domains.mobility.models import ReachProfile
+from maillage.domains.mobility.models import ReachProfile, TimetableVersion
 from maillage.domains.mobility.selectors.versions import ServiceDay
 from maillage.engines.reach import Profiles, ProfilesUnreadable, open_profiles
 
 TABLES_KEPT = 48
+
+# The newest last. Asked again by each search: tables for new places may be there since the last one.
+_BUILT = """
+SELECT p.version_id, p.kind, p.sites_hash, v.content_hash
+FROM mobility_reachprofile p JOIN mobility_timetableversion v ON v.id = p.version_id
+WHERE p.built_at IS NOT NULL AND p.version_id = ANY (%s) AND p.kind = ANY (%s)
+ORDER BY p.built_at, p.id
+"""
 
 
 def tables_of(days: Iterable[ServiceDay]) -> dict[tuple[int, str], Profiles]:
@@ -20,20 +29,14 @@ def tables_of(days: Iterable[ServiceDay]) -> dict[tuple[int, str], Profiles]:
     wanted = {(day.version, day.kind) for day in days if day.kind}
     if not wanted:
         return {}
-    rows = (
-        ReachProfile.objects.filter(
-            version__in={version for version, _ in wanted},
-            kind__in={kind for _, kind in wanted},
-            built_at__isnull=False,
-        )
-        .select_related("version")
-        .only("kind", "sites_hash", "version__content_hash")
-        .order_by("built_at", "pk")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_BUILT, [sorted({version for version, _ in wanted}), sorted({kind for _, kind in wanted})])
+        rows = cursor.fetchall()
     found = {}
-    for row in rows:
-        if (row.version_id, row.kind) in wanted and (table := opened(row.directory)) is not None:
-            found[row.version_id, row.kind] = table
+    for version, kind, sites_hash, content_hash in rows:
+        row = ReachProfile(version=TimetableVersion(version, content_hash=content_hash), kind=kind, sites_hash=sites_hash)
+        if (version, kind) in wanted and (table := opened(row.directory)) is not None:
+            found[version, kind] = table
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
@@ -68,6 +68,7 @@ def _network(means: str, agency: int | None) -> Network | None:
 
 
 Going = Literal["foot", "bicycle", "car", "moped"]
+TOO_FAR = "too_far_to_go_directly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,12 @@ def _answered(
         raise ValueError(f"{means!r} is not a means of travel")
     asker = Asker(home, means, engine_limits(limits))
     if means in DIRECT:
-        return [_direct(asker, each, cast("Going", means)) for each in attendances]
+        return _all_direct(asker, attendances, cast("Going", means))
     if means not in BY_TIMETABLE:
         verdict = "reachable" if means == "driven" else "cannot_travel"
         return [trip_without_timetable(verdict, each, means) for each in attendances]
     if network is None:
-        return [_walked_or(asker, each, "no_timetable") for each in attendances]
+        return _walked_or(asker, attendances, "no_timetable")
     return _by_timetable(asker, attendances, network, with_legs=with_legs)
 
 
@@ -127,7 +128,7 @@ def _by_timetable(asker: Asker, attendances: Sequence[Attendance], network: Netw
     groups: dict[tuple[date, int], list[int]] = {}
     for number, each in enumerate(attendances):
         groups.setdefault((service_day(each, network.zone), each.place_key), []).append(number)
-    known = {day: network.service_day(day) for day, _ in groups}
+    known = {day: network.service_day(day) for day in dict.fromkeys(day for day, _ in groups)}
     found = tables_of(day for day in known.values() if day is not None)
     tables = {key: TableAnswers(asker, table, with_legs=with_legs) for key, table in found.items()}
     answers: dict[int, Trip] = {}
@@ -151,18 +152,18 @@ def _group_trips(asker: Asker, group: DayGroup, network: Network, tables: dict[t
     if known is None:
         last_on = network.current.last_on
         until = date_long(last_on) if last_on and group.day > last_on else ""
-        return [_walked_or(asker, each, "outside_feed_dates", known_until=until) for each in group.attendances]
+        return _walked_or(asker, group.attendances, "outside_feed_dates", known_until=until)
     if not known.kind:
-        return [_walked_or(asker, each, "no_service_that_day", known) for each in group.attendances]
+        return _walked_or(asker, group.attendances, "no_service_that_day", known)
     table = tables.get((known.version, known.kind))
     if table is None:
-        return [_walked_or(asker, each, "not_ready", known) for each in group.attendances]
+        return _walked_or(asker, group.attendances, "not_ready", known)
     try:
         return _from_table(asker.means, group, known, table, network.zone)
     except UnknownSite:
-        return [_walked_or(asker, each, "not_ready", known) for each in group.attendances]
+        return _walked_or(asker, group.attendances, "not_ready", known)
     except WalkLimitNotBuilt:
-        return [_walked_or(asker, each, "too_far_to_walk_to_a_stop", known) for each in group.attendances]
+        return _walked_or(asker, group.attendances, "too_far_to_walk_to_a_stop", known)
 
 
 def _from_table(means: str, group: DayGroup, known: ServiceDay, table: TableAnswers, feed_zone: str) -> list[Trip]:
@@ -186,20 +187,36 @@ def start_of(home: Home, table: Profiles) -> str | tuple[float, float]:
     return home.stop_id
 
 
-def _direct(asker: Asker, attendance: Attendance, going: Going) -> Trip:
-    """Straight there, without timetable; `going` is foot for somebody who would rather have taken the bus."""
-    clock = DayClock.of(service_day(attendance, attendance.zone), attendance.zone, attendance.zone)
-    start_s, end_s = clock.seconds(attendance.starts_at), clock.seconds(attendance.ends_at)
-    found = direct_round_trip(asker.home.point, attendance.point, start_s, end_s, going, asker.limits)
-    return trip_from(found, attendance, asker.means, clock, version=None, to_confirm=False)
+def _all_direct(asker: Asker, attendances: Sequence[Attendance], going: Going) -> list[Trip]:
+    """Straight there, without timetable."""
+    return [
+        trip_from(found, each, asker.means, clock, version=None, to_confirm=False)
+        for each, clock, found in _straight(asker, attendances, going)
+    ]
+
+
+def _straight(asker: Asker, attendances: Sequence[Attendance], going: Going) -> Iterator[tuple[Attendance, DayClock, RoundTrip]]:
+    """A place too far to go to is measured once, whatever the hour."""
+    too_far: dict[tuple[float, float], RoundTrip] = {}
+    for each in attendances:
+        clock = DayClock.of(service_day(each, each.zone), each.zone, each.zone)
+        found = too_far.get(each.point)
+        if found is None:
+            start_s, end_s = clock.seconds(each.starts_at), clock.seconds(each.ends_at)
+            found = direct_round_trip(asker.home.point, each.point, start_s, end_s, going, asker.limits)
+            if found.verdict == TOO_FAR:
+                too_far[each.point] = found
+        yield each, clock, found
 
 
 def _walked_or(
-    asker: Asker, attendance: Attendance, verdict: str, known: ServiceDay | None = None, *, known_until: str = ""
-) -> Trip:
-    """A day or place without cars: on foot when it is near enough, else the verdict."""
-    walked = _direct(asker, attendance, "foot")
-    if walked.is_reachable:
-        return walked
+    asker: Asker, attendances: Sequence[Attendance], verdict: str, known: ServiceDay | None = None, *, known_until: str = ""
+) -> list[Trip]:
+    """A day or place without cars: on foot when it is near enough, for somebody who would rather ride; else the verdict."""
     version = known.version if known else None
-    return trip_without_timetable(verdict, attendance, asker.means, version=version, known_until=known_until)
+    return [
+        trip_from(walked, each, asker.means, clock, version=None, to_confirm=False)
+        if walked.is_reachable
+        else trip_without_timetable(verdict, each, asker.means, version=version, known_until=known_until)
+        for each, clock, walked in _straight(asker, attendances, "foot")
+    ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, lru_cache
+
+from django.db import connection
 
 from maillage.domains.mobility.models import TimetableVersion
 from maillage.domains.mobility.rules.days import HORIZON, ONE_DAY, DayKinds, comparable_day
@@ -14,7 +16,17 @@ from maillage.registry.diary.models import Holiday, SchoolBreak
 from maillage.registry.diary.selectors import SCHOOL_ZONE
 
 CALENDARS_KEPT = 8
-LIGHT = ("id", "feed_id", "state", "content_hash", "zone", "first_on", "last_on")
+VERSIONS_KEPT = 64
+LIGHT = ("id", "feed_id", "state", "content_hash", "in_service_since", "zone", "first_on", "last_on")
+
+# What the queryset says with `in_service().of_agency()`, without building it again for each search.
+_IN_SERVICE = """
+SELECT v.id, v.feed_id, v.state, v.content_hash, v.in_service_since, v.zone, v.first_on, v.last_on
+FROM mobility_timetableversion v JOIN mobility_feed f ON f.id = v.feed_id
+WHERE v.state = 'in_service' AND (%(agency)s::bigint IS NULL OR f.agency_id IS NULL OR f.agency_id = %(agency)s)
+ORDER BY (%(agency)s::bigint IS NOT NULL AND f.agency_id IS NULL), v.in_service_since DESC NULLS LAST, v.id DESC
+LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +54,10 @@ class Network:
     @cached_property
     def before(self) -> TimetableVersion | None:
         """The last version of the same feed that began sooner: it answers until the current one begins."""
-        earlier = TimetableVersion.objects.filter(
-            feed=self.current.feed_id, in_service_since__isnull=False, first_on__lt=self.current.first_on
-        ).exclude(pk=self.current.pk)
-        return earlier.only(*LIGHT).order_by("-in_service_since").first()
+        current = self.current
+        if current.state == VersionState.IN_SERVICE and current.in_service_since is not None:
+            return _before_in_service(current.pk, current.in_service_since, current.first_on)
+        return _before(current.pk, current.first_on)
 
     @cached_property
     def kinds(self) -> DayKinds:
@@ -79,7 +91,7 @@ class Network:
 
 def network_of(agency: int | None = None) -> Network | None:
     """The network that answers for an agency; without agency, the one last put in service."""
-    current = TimetableVersion.objects.in_service().of_agency(agency).only(*LIGHT).first()
+    current = version_that_answers(agency)
     return None if current is None else Network(current)
 
 
@@ -91,7 +103,27 @@ def network_as_of(version: int) -> Network | None:
 
 def version_in_service(*, agency: int | None = None) -> int | None:
     """The key of the version that answers."""
-    return TimetableVersion.objects.in_service().of_agency(agency).values_list("pk", flat=True).first()
+    current = version_that_answers(agency)
+    return None if current is None else current.pk
+
+
+def version_that_answers(agency: int | None) -> TimetableVersion | None:
+    """The version in service, asked of the database each time: what is kept in memory hangs on its key and content."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_SERVICE, {"agency": agency})
+        row = cursor.fetchone()
+    return None if row is None else TimetableVersion.from_db(connection.alias, LIGHT, row)
+
+
+def _before(version: int, first_on: date | None, **began: datetime) -> TimetableVersion | None:
+    same_feed = TimetableVersion.objects.filter(feed__versions=version, in_service_since__isnull=False, first_on__lt=first_on)
+    return same_feed.filter(**began).exclude(pk=version).only(*LIGHT).order_by("-in_service_since").first()
+
+
+@lru_cache(VERSIONS_KEPT)
+def _before_in_service(version: int, since: datetime, first_on: date | None) -> TimetableVersion | None:
+    """Read once for each time a version enters service: another of its feed enters only in its place."""
+    return _before(version, first_on, in_service_since__lte=since)
 
 
 def calendar_of(version: TimetableVersion) -> Calendar:

@@ -13,7 +13,7 @@ from maillage.domains.mobility.errors import NothingToBuild
 from maillage.domains.mobility.models import Feed, ReachProfile, TimetableVersion
 from maillage.domains.mobility.selectors.tables import opened
 from maillage.domains.mobility.selectors.versions import network_as_of
-from maillage.domains.mobility.services.keeping import folder, kept
+from maillage.domains.mobility.services.keeping import folder, kept_feed
 from maillage.domains.mobility.states import VersionState, can_become
 from maillage.engines import reach
 from maillage.kit import clock
@@ -143,7 +143,7 @@ def _build(rows: Sequence[ReachProfile], now: datetime) -> None:
         if opened(row.directory) is None:
             content = row.version.content_hash
             if content not in feeds:
-                feeds[content] = reach.read_feed(kept(content))
+                feeds[content] = kept_feed(row.version)
             timetable = reach.build_timetable(feeds[content], row.sample_on)
             reach.build_profiles(timetable, places, folder() / row.directory, walk_limits_s=WALK_LIMITS_S)
         row.built_at = now

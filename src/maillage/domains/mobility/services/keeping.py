@@ -12,6 +12,8 @@ from typing import IO
 from django.conf import settings
 
 from maillage.domains.mobility.errors import SourceLost
+from maillage.domains.mobility.models import TimetableVersion
+from maillage.engines import reach
 
 
 def folder() -> Path:
@@ -37,6 +39,12 @@ def keep(path: Path, content_hash: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def kept_feed(version: TimetableVersion) -> reach.Feed:
+    """The feed of a version read again: the one file, or several as one."""
+    parts = {part["name"]: part["content_hash"] for part in version.parts} or {"": version.content_hash}
+    return reach.read_feeds({name: kept(content_hash) for name, content_hash in parts.items()})
 
 
 def kept(content_hash: str) -> Path:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.errors import PersonBusy, RestoreImpossible, SeatGone, SessionCalledOff, SlotTaken
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.services.booking import Needs
 from maillage.domains.agenda.services.ending import cancel as cancel_participation
@@ -66,7 +67,7 @@ def dates(request: HttpRequest, person: int) -> HttpResponse:
 
 def _dates(request: HttpRequest, person: int, search: Search, *, refusal: str = "", status: int = 200) -> HttpResponse:
     row, now = person_row(person), clock.now()
-    asked = asked_of(search, agenda.reason(search.reason, actor(request)))
+    asked = asked_of(search, agenda.reason(search.reason, actor(request)), row)
     if not_for(asked.reason, row.commune_id):
         return said_at_the_desk(request, asked.reason, row, status)
     context = {
@@ -125,6 +126,10 @@ def ask(request: HttpRequest, person: int) -> HttpResponse:
 @require_GET
 def slip(request: HttpRequest, participation: int) -> HttpResponse:
     """The slip to print, and the same as an SMS."""
+    return _slip(request, participation)
+
+
+def _slip(request: HttpRequest, participation: int, status: int = 200) -> HttpResponse:
     seat, by, now = _seat(participation), actor(request), clock.now()
     call, hours = settings.MAILLAGE_HELP_PHONE, settings.MAILLAGE_HELP_HOURS
     context = {
@@ -135,7 +140,7 @@ def slip(request: HttpRequest, participation: int) -> HttpResponse:
         "video": video_link(seat, by),
         "may_be_down": may_say_line_is_down(seat, by, now),
     }
-    return render(request, "booking/desk_slip.html", context)
+    return render(request, "booking/desk_slip.html", context, status=status)
 
 
 @login_required
@@ -149,10 +154,11 @@ def change(request: HttpRequest, participation: int) -> HttpResponse:
 
 def _change(request: HttpRequest, participation: int, *, refusal: str = "", status: int = 200) -> HttpResponse:
     seat, now = _seat(participation), clock.now()
+    person = person_row(seat.person)
     search = search_of(request.GET) if "motif" in request.GET else search_of_seat(seat)
-    asked = asked_of(search, agenda.reason(seat.reason, actor(request)))
+    asked = asked_of(search, agenda.reason(seat.reason, actor(request)), person)
     context = {
-        "person": person_row(seat.person),
+        "person": person,
         "page": dates_page(search=search, asked=asked, now=now, page_key=uuid4()),
         "search": search,
         "refusal": refusal,
@@ -171,7 +177,7 @@ def move(request: HttpRequest, participation: int) -> HttpResponse:
     """Take the other date."""
     search, now, by = search_of(request.GET), clock.now(), actor(request)
     row = agenda.participation(participation)
-    asked = asked_of(search, agenda.reason(search.reason, by))
+    asked = asked_of(search, agenda.reason(row.appointment.reason_id, by))
     try:
         chosen = Chosen(search, choice_of(request.POST.get("choix", "")), _key(request), is_driven="conduit" in request.POST)
         move_to(participation=row, chosen=chosen, asked=asked, by=by, now=now)
@@ -201,8 +207,12 @@ def cancel(request: HttpRequest, participation: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, participation: int) -> HttpResponse:
     """Cancelled by mistake: the hour is taken again, or refused when somebody else has it."""
-    undo(participation=agenda.participation(participation), by=actor(request), now=clock.now())
-    messages.success(request, _("Le rendez-vous est remis."))
+    try:
+        undo(participation=agenda.participation(participation), by=actor(request), now=clock.now())
+    except (RestoreImpossible, SlotTaken, PersonBusy, SeatGone, SessionCalledOff) as refusal:
+        messages.error(request, str(refusal))
+        return _slip(request, participation, refusal.status)
+    messages.success(request, _("Le rendez-vous est remis. La personne est prévenue si elle le croyait annulé."))
     return redirect("booking:desk_slip", participation=participation)
 
 

@@ -26,11 +26,13 @@ from maillage.journeys.booking.booking import Chosen, asked_of, move_to
 from maillage.journeys.booking.choices import choice_of
 from maillage.journeys.booking.errors import ANOTHER_HOUR
 from maillage.journeys.booking.forms import CodeForm
+from maillage.journeys.booking.homes import means_asked
 from maillage.journeys.booking.pages import dates_page, steps
 from maillage.journeys.booking.query import Search, search_of
 from maillage.journeys.booking.slips import slip_of, sms_of
 from maillage.journeys.booking.video_links import video_link
 from maillage.kit import clock
+from maillage.kit.limits.limiting import limited
 from maillage.kit.scope.entering import Scope
 from maillage.registry.accounts.selectors import Actor
 
@@ -58,8 +60,13 @@ def seat_of(request: HttpRequest) -> Seat:
 
 def search_of_seat(seat: Seat) -> Search:
     """The search that this seat came from."""
-    means = seat.means if seat.means != "none" else "bus"
-    return Search(reason=seat.reason, means=means, commune=seat.home.get("commune"), stop=seat.home.get("stop_id") or "")
+    return Search(
+        reason=seat.reason,
+        means=means_asked(seat),
+        commune=seat.home.get("commune"),
+        stop=seat.home.get("stop_id") or "",
+        has_device=seat.mode == "video" and seat.place is None,
+    )
 
 
 @never_cache
@@ -94,7 +101,8 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 def _dates(request: HttpRequest, token: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
     seat, now = seat_of(request), clock.now()
     search = search_of(request.GET) if "motif" in request.GET else search_of_seat(seat)
-    asked = asked_of(search, agenda.reason(seat.reason, BY_LINK))
+    person = agenda.participation(seat.participation).person
+    asked = asked_of(search, agenda.reason(seat.reason, BY_LINK), person)
     page = dates_page(search=search, asked=asked, now=now, page_key=uuid4())
     context = {
         "page": page,
@@ -115,8 +123,8 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     """Take the other date."""
     seat, now = seat_of(request), clock.now()
     search = search_of(request.GET) if "motif" in request.GET else search_of_seat(seat)
-    asked = asked_of(search, agenda.reason(seat.reason, BY_LINK))
     participation = agenda.participation(seat.participation)
+    asked = asked_of(search, agenda.reason(seat.reason, BY_LINK), participation.person)
     try:
         chosen = Chosen(search, choice_of(request.POST.get("choix", "")), uuid4(), is_driven="conduit" in request.POST)
         move_to(participation=participation, chosen=chosen, asked=asked, by=BY_LINK, now=now)
@@ -138,6 +146,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("booking:link", token=token)
 
 
+@limited("code", per_address=20)
 @require_http_methods(["GET", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Find an appointment again by the number of its slip."""

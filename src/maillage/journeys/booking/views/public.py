@@ -15,12 +15,13 @@ from maillage.domains.agenda.services.booking import Needs
 from maillage.domains.mobility import selectors as mobility
 from maillage.journeys.booking.booking import Chosen, asked_of, book_alone
 from maillage.journeys.booking.choices import choice_of
-from maillage.journeys.booking.errors import ANOTHER_HOUR
+from maillage.journeys.booking.errors import ANOTHER_HOUR, HasOneAlready
 from maillage.journeys.booking.forms import MEANS_HINTS, IdentityForm, ReasonForm, TravelForm
 from maillage.journeys.booking.pages import dates_page, steps
 from maillage.journeys.booking.query import Search, search_of
 from maillage.journeys.booking.views.elsewhere import not_for, said_alone
 from maillage.kit import clock
+from maillage.kit.limits.limiting import limited
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.people.services import Identity
 from maillage.registry.territories import selectors as territories
@@ -89,12 +90,14 @@ def dates_answer(request: HttpRequest, search: Search, *, refusal: str = "", sta
     return render(request, "booking/dates.html", context, status=status)
 
 
+@limited("booking", per_address=20)
 @require_http_methods(["GET", "POST"])
 def name(request: HttpRequest) -> HttpResponse:
     """Who are you? Then it is booked."""
     search = search_of(request.GET)
     choice = choice_of(request.GET.get("choix", ""))
-    form = IdentityForm(request.POST or None, by_phone=choice.mode == "phone")
+    from_home = choice.mode == "video" and choice.house is None
+    form = IdentityForm(request.POST or None, by_phone=choice.mode == "phone", needs_link=from_home)
     if request.method == "POST" and form.is_valid():
         return _book(request, search, form.cleaned_data)
     context = {
@@ -118,6 +121,8 @@ def _book(request: HttpRequest, search: Search, data: dict[str, Any]) -> HttpRes
     needs = Needs(interpreter=data["interprete"], step_free=data["sans_marche"], driven_by_choice=chosen.is_driven)
     try:
         token = book_alone(chosen=chosen, asked=asked, identity=identity, needs=needs, by=actor(request), now=now)
+    except HasOneAlready as refusal:
+        return render(request, "booking/already.html", steps(4), status=refusal.status)
     except ANOTHER_HOUR as refusal:
         if agenda.link_exists(key):
             return redirect("booking:link", token=agenda.token_of(key))

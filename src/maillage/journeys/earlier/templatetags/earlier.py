@@ -8,11 +8,9 @@ from django import template
 from django.urls import reverse
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.rules import EARLIER_MODES
+from maillage.domains.agenda.rules import can_be_earlier
 from maillage.domains.agenda.selectors import Seat
-from maillage.journeys.telling.appointments import ways_of
 from maillage.kit import clock
-from maillage.registry.people.selectors import person
 
 register = template.Library()
 
@@ -21,8 +19,8 @@ register = template.Library()
 def earlier_hour(context: dict[str, Any], seat: Seat, token: str = "") -> dict[str, Any]:
     """The section of one slip; `token` on the person's own page, none at the desk."""
     now = clock.now()
-    can_be_told = seat.series is None and seat.mode in EARLIER_MODES and seat.status == "unknown" and seat.starts_at > now
-    if not can_be_told or not ways_of(person(seat.person)):
+    is_coming = seat.status == "unknown" and seat.starts_at > now
+    if not is_coming or not can_be_earlier(seat.mode, seat.place, seat.series):
         return {"post_url": ""}
     wish = agenda.earlier_wish(seat.participation)
     notice = agenda.last_earlier_notice(seat.participation) if token and wish else None

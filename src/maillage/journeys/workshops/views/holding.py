@@ -13,11 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.errors import AnswersComplete
 from maillage.domains.agenda.permissions import can_ask_on_leaving
-from maillage.domains.agenda.services.attendance import answer_leaving, note_autonomy
+from maillage.domains.agenda.selectors import Attendee, SessionCard
+from maillage.domains.agenda.services.attendance import answer_leaving, note_autonomy, tally_leaving
 from maillage.domains.agenda.services.attendance import mark as mark_seat
 from maillage.journeys.booking.views.public import actor
 from maillage.journeys.workshops.papers import attendance_sheet
+from maillage.journeys.workshops.tally import TallyForm
 from maillage.journeys.workshops.views.planning import reader
 from maillage.kit import clock, documents
 from maillage.kit.errors import NotAllowed, NotFound
@@ -30,17 +33,51 @@ STEPS, FACES = frozenset({"1", "2", "3"}), frozenset({"1", "2", "3"})
 @require_GET
 def sheet(request: HttpRequest, session: int) -> HttpResponse:
     """The attendance sheet: on screen, and printed for signatures."""
+    return _sheet(request, session, TallyForm(), uuid4())
+
+
+def _sheet(
+    request: HttpRequest, session: int, form: TallyForm, key: UUID, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
     by, agency = reader(request)
     card, now = agenda.session_card(session), clock.now()
     context = {
         "card": card,
         "may_print": can_ask_on_leaving(by, agency, card.host),
-        "attendees": [each for each in agenda.attendees(session=session, now=now) if each.is_active],
+        "attendees": [each for each in agenda.attendees(session=session, now=now) if _is_on_sheet(each, card)],
         "choices": agenda.series_choices(),
         "why": agenda.noshow_reasons(),
         "has_begun": card.starts_at <= now,
+        "faces": agenda.leaving_faces(session=session),
+        "form": form,
+        "key": key,
+        "refusal": refusal,
     }
-    return render(request, "workshops/sheet.html", context)
+    return render(request, "workshops/sheet.html", context, status=status)
+
+
+def _is_on_sheet(each: Attendee, card: SessionCard) -> bool:
+    """Who has a seat, and who was excused on the sheet itself: that can be put right there too."""
+    return each.is_active or (each.seat.status_at is not None and each.seat.status_at >= card.starts_at)
+
+
+@login_required
+@require_POST
+def tally(request: HttpRequest, session: int) -> HttpResponse:
+    """Answers that were given on paper. What does not add up is said on the sheet."""
+    by, agency = reader(request)
+    if not can_ask_on_leaving(by, agency, agenda.session_card(session).host):
+        raise NotAllowed
+    form, key = TallyForm(request.POST), _key(request)
+    if not form.is_valid():
+        return _sheet(request, session, form, key, status=422)
+    try:
+        count = tally_leaving(faces=form.faces(), key=key, by=by, now=clock.now(), session=session)
+    except AnswersComplete as refusal:
+        return _sheet(request, session, form, key, refusal=str(refusal), status=refusal.status)
+    if count:
+        messages.success(request, _("Les réponses sur papier sont comptées."))
+    return redirect("workshops:sheet", session)
 
 
 @never_cache

@@ -9,21 +9,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.domains.agenda import selectors as agenda
-from maillage.domains.agenda.permissions import can_ask_on_leaving, can_manage_openings
+from maillage.domains.agenda.permissions import can_ask_on_leaving, can_manage_openings, can_open_enrolment
 from maillage.domains.agenda.selectors import SessionCard
 from maillage.domains.agenda.services.deciding import keep_session, merge_session, turn_into_slots
 from maillage.domains.agenda.services.series import call_off_session, plan_series
 from maillage.journeys.booking.views.public import actor
-from maillage.journeys.workshops.forms import WorkshopForm
+from maillage.journeys.workshops.forms import WorkshopForm, people_to_choose
 from maillage.kit import clock
 from maillage.kit.errors import NotAllowed, NotFound, Refused
 from maillage.registry.accounts.models import Role
-from maillage.registry.accounts.selectors import Actor, advisers_of
+from maillage.registry.accounts.selectors import Actor, advisers_of, helpers_of
 from maillage.registry.places.selectors import partner_places, places_of, rooms_of
 
 AHEAD = timedelta(weeks=10)
@@ -95,8 +96,19 @@ def show(request: HttpRequest, session: int) -> HttpResponse:
         "is_undecided": is_undecided,
         "others": agenda.can_merge_into(session=session, now=now) if is_undecided else (),
         "reasons": agenda.reasons_for(by) if is_undecided else (),
+        **_address(request, by, agency, card),
     }
     return render(request, "workshops/show.html", context)
+
+
+def _address(request: HttpRequest, by: Actor, agency: int, card: SessionCard) -> dict[str, Any]:
+    """Where people enrol alone, for whoever may hand it on; and whether this reader opens and closes it."""
+    token = agenda.enrolment_tokens([card]).get(card.session)
+    helpers = [account for account, _name in card.facilitators]
+    return {
+        "address": request.build_absolute_uri(reverse("workshops:alone", args=[token])) if token else "",
+        "may_open": can_open_enrolment(by, agency, card.lead, card.host, helpers),
+    }
 
 
 @login_required
@@ -154,6 +166,6 @@ def _form(request: HttpRequest, by: Actor, agency: int) -> WorkshopForm:
         choices=agenda.series_choices(),
         places=places,
         rooms=rooms_of(place.key for place in places),
-        advisers=advisers,
+        helpers=people_to_choose(advisers, helpers_of({place.host for place in places}, today)),
         leads=[each for each in advisers if by.role == Role.DIRECTOR or each[0] == by.account],
     )

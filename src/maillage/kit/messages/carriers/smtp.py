@@ -6,6 +6,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import formatdate, parseaddr
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from maillage.kit.messages.carriers.contract import Outcome, Parcel, Refused, Se
 
 TIMEOUT_S = 20
 FIRST_PERMANENT = 500
+LINES = SMTP.clone(cte_type="7bit")  # lines end in CR LF, and no server has to know 8BITMIME
 
 
 class Smtp:
@@ -36,7 +38,7 @@ class Smtp:
 def written(parcel: Parcel) -> EmailMessage:
     """The e-mail itself; its Message-ID is our key, so that a mailbox can tell a copy."""
     sender = settings.DEFAULT_FROM_EMAIL
-    message = EmailMessage()
+    message = EmailMessage(policy=LINES)
     message["From"], message["To"], message["Subject"] = sender, parcel.address, parcel.subject
     message["Date"] = formatdate(localtime=False)
     message["Message-ID"] = f"<{parcel.key}@{parseaddr(sender)[1].rpartition('@')[2] or 'localhost'}>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from maillage.domains.mobility import selectors, services
 from maillage.domains.mobility.clients import local_feed, source_of
 from maillage.domains.mobility.errors import AgencyUnknown
 from maillage.domains.mobility.rules.days import PROJECTED_AT_MOST
-from maillage.domains.mobility.selectors.pages import ProblemRow, problem_row
+from maillage.domains.mobility.selectors.pages import PartRow, ProblemRow, part_row, problem_row
 from maillage.kit import clock
 from maillage.kit.errors import Refused
 from maillage.kit.scope.entering import Scope, enter
@@ -38,8 +39,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="import | list | build")
-        bring = verbs.add_parser("import", help="importe un GTFS\u00a0: fichier .zip, dossier ou adresse http(s)")
-        bring.add_argument("feed", metavar="FEED", help="fichier .zip, dossier ou adresse")
+        words = "importe un GTFS, ou plusieurs en un seul réseau\u00a0: fichiers .zip, dossiers ou adresses http(s)"
+        bring = verbs.add_parser("import", help=words)
+        bring.add_argument("feeds", metavar="FEED", nargs="+", help="fichier .zip, dossier ou adresse")
         bring.add_argument("--name", default="", help="nom du réseau (par défaut, celui de ses transporteurs)")
         bring.add_argument("--agency", default="", metavar="CODE", help="code Safir de l’agence (par défaut, toutes)")
         bring.add_argument("--dry-run", action="store_true", help="vérifie et raconte, sans rien écrire")
@@ -55,17 +57,20 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
 
     def bring(self, options: dict[str, Any]) -> None:
-        with local_feed(options["feed"]) as path, enter(Scope(role=Role.ADMINISTRATOR)):
-            report = self.imported(path, options)
+        with ExitStack() as opened:
+            paths = [opened.enter_context(local_feed(where)) for where in options["feeds"]]
+            opened.enter_context(enter(Scope(role=Role.ADMINISTRATOR)))
+            report = self.imported(paths, options)
         self.tell(report)
         if report.is_refused:
             raise CommandError("Horaire refusé. Rien n’a été importé\u00a0: la version en service reste la même.")
 
-    def imported(self, path: Path, options: dict[str, Any]) -> services.ImportReport:
-        named = {"name": options["name"], "source": source_of(options["feed"]), "agency": agency_of(options["agency"])}
+    def imported(self, paths: list[Path], options: dict[str, Any]) -> services.ImportReport:
+        files = [services.FeedFile(path, source_of(where)) for path, where in zip(paths, options["feeds"], strict=True)]
+        named = {"files": files, "name": options["name"], "agency": agency_of(options["agency"])}
         if options["dry_run"]:
-            return services.check_feed(path=path, **named)
-        return services.import_feed(path=path, by=CONSOLE, now=clock.now(), is_building_now=options["now"], **named)
+            return services.check_feeds(**named)
+        return services.import_feeds(by=CONSOLE, now=clock.now(), is_building_now=options["now"], **named)
 
     def tell(self, report: services.ImportReport) -> None:
         self.stdout.write(f"Réseau{NBSP}: {report.feed_name}")
@@ -73,11 +78,17 @@ class Command(BaseCommand):
             self.stdout.write(f"Du {date_long(report.first_on)} au {date_long(report.last_on)}.")
             self.stdout.write(f"{plural_words(report.lines, 'ligne')}, {plural_words(report.stops, 'arrêt')}.")
             self.warn_of_the_past(report.last_on)
+        self.tell_parts([part_row(part) for part in report.parts])
         self.tell_problems([problem_row(problem) for problem in report.problems])
         if report.replaces:
             self.stdout.write(f"Il prend la place de « {report.replaces} »{NBSP}: un seul réseau par agence.")
         if not report.is_refused:
             self.stdout.write(OUTCOMES[report.outcome])
+
+    def tell_parts(self, rows: list[PartRow]) -> None:
+        for row in rows:
+            twice = f", dont {row.trips_twice} déjà dans un autre fichier, comptées une fois" if row.trips_twice else ""
+            self.stdout.write(f"{row.source}{NBSP}: {row.agencies}, {plural_words(row.trips, 'course')}{twice}.")
 
     def warn_of_the_past(self, last_on: date) -> None:
         today = clock.today(clock.now())

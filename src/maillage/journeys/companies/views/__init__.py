@@ -1,0 +1,1 @@
+"""The doors of this journey, by what they open."""

@@ -1,0 +1,1 @@
+"""What each message says: to be read before one trusts it, of somebody who does not exist."""
