@@ -191,7 +191,9 @@ def run_a_year(world: World, monkeypatch: pytest.MonkeyPatch, count: int, every_
 
 
 @pytest.mark.slow(reason="a year of sixteen companies")
-def test_a_year_of_sixteen_companies_loses_none_and_tells_each_lateness_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_year_of_sixteen_companies_loses_none_and_tells_each_lateness_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run_a_year(world, monkeypatch, 16, 7)
 
 
