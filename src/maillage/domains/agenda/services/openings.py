@@ -138,7 +138,7 @@ def _check_opens(opening: OpeningPeriod, written: Sequence[OpeningOccurrence], n
     if coming and not written:
         return
     day = words.date_words(clock.wall(opening.first_day))
-    if last <= clock.today(now):
+    if written or last < clock.today(now):
         problem = _("Ces jours sont passés : rien ne s’ouvre. Choisissez un jour à venir.")
     elif opening.first_day == opening.until and diary.holidays(last, last):
         problem = _("Le %(day)s est un jour férié : rien ne s’ouvre. Choisissez un autre jour.") % {"day": day}
