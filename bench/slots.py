@@ -19,6 +19,8 @@ from bench.report import Row as ReportRow
 from bench.report import median_of, missing_peer, print_report, progress, time_in_turn
 from bench.slots_database import ORM, OURS, SELECT_1, SHOWN
 from bench.slots_edge import first_ten_by_http
+from bench.slots_node import NAME as ON_NODE_NAME
+from bench.slots_node import slot_calculator, why_not
 from bench.slots_peers import Document, Peer, Row, mroudai, slotify
 from maillage.engines.slots import Snapshot, first_slots, free_slots
 from maillage.engines.slots.command import answer
@@ -73,6 +75,8 @@ def _measure(name: str, plan: Plan, run: TestRun) -> tuple[list[ReportRow], dict
     document = draw(name)
     scenario, world = scenario_of(document), database.written(name, document, run)
     peers = [prepare(document) for module, prepare in PEERS.values() if name != "W3" and _is_installed(module)]
+    if name != "W3" and not why_not():
+        peers.append(slot_calculator(document))
     progress(f"{name}: comparing the answers")
     is_equal = _answers_agree(name, scenario, peers, database.answers(world)) and database.others_agree(world)
     progress(f"{name}: timing")
@@ -147,8 +151,8 @@ def _figures(rows: list[ReportRow]) -> dict[str, float]:
 def _skipped() -> list[dict[str, str]]:
     absent = [missing_peer(module, engine) for engine, (module, _) in PEERS.items()]
     on_w3 = {"engine": "every peer on W3", "why": "ten times W2: minutes a run"}
-    node = {"engine": "slot-calculator (npm)", "why": "it has no adapter yet; its published figures stand beside"}
-    return [entry for entry in absent if entry is not None] + [on_w3, node]
+    on_node = [{"engine": ON_NODE_NAME, "why": why_not()}] if why_not() else []
+    return [entry for entry in absent if entry is not None] + [on_w3, *on_node]
 
 
 def _is_installed(module: str) -> bool:

@@ -73,8 +73,8 @@ def mroudai(document: Document) -> Peer:
     settings.SLOTS_GET_BUSY_INTERVALS_FUNC = f"{__name__}.busy_intervals"
     from slots.engine import generate_slots
 
-    advisers, days, zone = _advisers(document), _days(document), ZoneInfo(document["tz"])
-    service, long_ago = Service(), _midnight(days[0] - 30 * DAY, zone)
+    advisers, days, zone = advisers_of(document), days_of(document), ZoneInfo(document["tz"])
+    service, long_ago = Service(), midnight(days[0] - 30 * DAY, zone)
 
     def search(adviser: Adviser, first: date, last: date) -> Found:
         by_day = generate_slots(service, adviser, first, last, tz=zone, now_dt=long_ago)
@@ -87,8 +87,8 @@ def slotify(document: Document) -> Peer:
     """Prepare slotify-scheduling."""
     from slotify import AvailabilityEngine, BookingPolicy, BusyPeriod, Schedule, SlotGenerator
 
-    advisers, days, zone = _advisers(document), _days(document), ZoneInfo(document["tz"])
-    long_ago = _midnight(days[0] - 30 * DAY, zone)
+    advisers, days, zone = advisers_of(document), days_of(document), ZoneInfo(document["tz"])
+    long_ago = midnight(days[0] - 30 * DAY, zone)
     engines = {}
     for entry, adviser in zip(document["advisers"], advisers, strict=True):
         weekly: dict[int, list[tuple[str, str]]] = {}
@@ -124,13 +124,14 @@ def _peer(name: str, advisers: list[Adviser], days: list[date], search: Callable
         return found
 
     def rows(found: Found) -> list[Row]:
-        return [(who, _site(sites[who], slot.start), int(slot.start.timestamp())) for who, slot in found]
+        return [(who, site_of(sites[who], slot.start), int(slot.start.timestamp())) for who, slot in found]
 
     return Peer(name, every, first, rows)
 
 
-def _advisers(document: Document) -> list[Adviser]:
-    zone, days = ZoneInfo(document["tz"]), _days(document)
+def advisers_of(document: Document) -> list[Adviser]:
+    """The advisers of a workload, with openings dated and busy times aware."""
+    zone, days = ZoneInfo(document["tz"]), days_of(document)
     advisers = []
     for entry in document["advisers"]:
         adviser = Adviser(entry["id"])
@@ -140,7 +141,7 @@ def _advisers(document: Document) -> list[Adviser]:
             span = (_aware(start, zone), _aware(end, zone))
             adviser.busy.append(span)
             day = span[0].date()
-            while _midnight(day, zone) < span[1]:
+            while midnight(day, zone) < span[1]:
                 adviser.busy_on.setdefault(day, []).append(span)
                 day += DAY
         advisers.append(adviser)
@@ -156,16 +157,19 @@ def _date_opening(adviser: Adviser, opening: dict[str, Any], days: list[date], z
             adviser.sites.append((*span, opening["site"]))
 
 
-def _site(sites: list[tuple[datetime, datetime, int]], moment: datetime) -> int:
+def site_of(sites: list[tuple[datetime, datetime, int]], moment: datetime) -> int:
+    """Where the adviser is then."""
     return next(site for start, end, site in sites if start <= moment < end)
 
 
-def _days(document: Document) -> list[date]:
+def days_of(document: Document) -> list[date]:
+    """Every day of the range."""
     first, end = date.fromisoformat(document["range_start"]), date.fromisoformat(document["range_end"])
     return [first + number * DAY for number in range((end - first).days)]
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """When it begins."""
     return datetime.combine(day, time(), zone)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,6 +24,11 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django with whatever a view raised."""
         return answer(request, exception) if isinstance(exception, Refused) else None
+
+
+def say_in_form(form: Form, refusal: Refused) -> None:
+    """Say it at the field that it is about, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -71,23 +71,26 @@ def book_alone(*, chosen: Chosen, asked: Asked, identity: Identity, needs: Needs
     Somebody who comes back with the same name and number has the same file, and one appointment for one reason: the hour
     they have is confirmed to them when they choose that very hour again, and never told otherwise.
     """
-    agency = asked.reason.agency_id
-    hold_key(uuid5(NAMESPACE_OID, f"{agency} {fold(identity.family_name)} {fold(identity.given_name)} {identity.phone}"))
-    known = same_person(agency=agency, identity=identity)
-    if known is None:
-        travel = travel_of(chosen.search, asked.home)
-        person = create_person(agency=agency, identity=identity, travel=travel, by=by, now=now)
-    else:
-        held = agenda.held_already(person=known, reason=asked.reason.pk, agency=agency, now=now)
-        if held is not None:
-            return _the_same(held, chosen.choice)
-        reveal("person", known)
-        person = person_row(known)
+    person = file_of(identity=identity, search=chosen.search, asked=asked, by=by, now=now)
+    held = agenda.held_already(person=person.pk, reason=asked.reason.pk, agency=person.agency_id, now=now)
+    if held is not None:
+        return _the_same(held, chosen.choice)
     try:
         booked = book_for(person=person, chosen=chosen, asked=asked, needs=needs, by=by, now=now)
     except PersonBusy as refusal:
         raise SlotTaken from refusal  # what else they have is not told
     return make_link(participation=booked, now=now)
+
+
+def file_of(*, identity: Identity, search: Search, asked: Asked, by: Actor, now: datetime) -> Person:
+    """The file of exactly this name and number, or a new one: never a second for whoever comes back alone."""
+    agency = asked.reason.agency_id
+    hold_key(uuid5(NAMESPACE_OID, f"{agency} {fold(identity.family_name)} {fold(identity.given_name)} {identity.phone}"))
+    known = same_person(agency=agency, identity=identity)
+    if known is None:
+        return create_person(agency=agency, identity=identity, travel=travel_of(search, asked.home), by=by, now=now)
+    reveal("person", known)
+    return person_row(known)
 
 
 def _the_same(held: HeldAlready, choice: Choice) -> str:

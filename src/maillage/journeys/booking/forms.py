@@ -163,6 +163,17 @@ class IdentityForm(forms.Form):
         return data
 
 
+class CallBackForm(IdentityForm):
+    """Who is called back: there must be a way to."""
+
+    def clean(self) -> dict[str, Any]:
+        """A number or an address, and no word that there is none."""
+        data = super().clean()
+        if data.get("sans_contact"):
+            self.add_error("telephone", _("Donnez un téléphone ou un e-mail : c’est par là qu’on vous répond."))
+        return data
+
+
 def _can_get_link(data: dict[str, Any]) -> bool:
     number = phone_e164(data.get("telephone", ""))
     return bool(data.get("courriel")) or (number is not None and not is_fixed(number))
@@ -198,6 +209,6 @@ class DeskTravelForm(TravelForm):
         fields = self.fields
         fields["motif"].choices = [(card.key, nbsp(card.label)) for card in reasons]  # type: ignore[attr-defined]  # a choice field
         fields["moyen"].choices = DESK_MEANS  # type: ignore[attr-defined]  # a choice field
-        fields["commune"].label, fields["commune"].help_text = _("Commune"), _("Là où elle dort en ce moment.")
+        fields["commune"].label, fields["commune"].help_text = _("Commune"), _("Là où la personne dort en ce moment.")
         fields["commune"].widget.attrs["autocomplete"] = "off"  # somebody else's browser
-        fields["moyen"].label, fields["marche"].label = _("Elle vient"), _("Elle peut marcher jusqu’à…")
+        fields["moyen"].label, fields["marche"].label = _("Cette personne vient"), _("Elle peut marcher jusqu’à…")

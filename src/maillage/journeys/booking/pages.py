@@ -67,6 +67,7 @@ class DatesPage:
     at_home: tuple[Row, ...]
     device_query: str
     lacks_number: bool
+    looked: tuple[Row, ...]
 
 
 def dates_page(*, search: Search, asked: Asked, now: datetime, page_key: UUID) -> DatesPage:
@@ -93,6 +94,7 @@ def dates_page(*, search: Search, asked: Asked, now: datetime, page_key: UUID) -
         at_home=rows(found.at_home),
         device_query=search.query(has_device=True) if found.could_be_at_home else "",
         lacks_number=not asked.who.contact.can_be_called and "phone" in asked.reason.modes,
+        looked=tuple(sorted((*reachable, *unreachable), key=lambda row: row.at)),
         without_helper=", ".join(dict.fromkeys(words.place_words(card.name, card.town) for card in found.without_helper)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maillage.journeys.booking.views import desk, link, public
+from maillage.journeys.booking.views import desk, link, public, unmet
 
 app_name = "booking"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("rendez-vous/arret/", public.stop, name="stop"),
     path("rendez-vous/dates/", public.dates, name="dates"),
     path("rendez-vous/nom/", public.name, name="name"),
+    path("rendez-vous/rien/", unmet.say, name="unmet"),
+    path("rendez-vous/rappel/", unmet.call_back, name="call_back"),
     path("rendez-vous/retrouver/", link.find, name="find"),
     path("rdv/<str:token>/", link.show, name="link"),
     path("rdv/<str:token>/dates/", link.change, name="link_change"),

@@ -20,7 +20,7 @@ class FileForm(PersonForm):
     """Who, from where, by which means, how far on foot."""
 
     commune = forms.CharField(label=_("Commune"), max_length=80, required=False)
-    moyen = forms.ChoiceField(label=_("Elle vient"), choices=DESK_MEANS, initial="bus", widget=forms.RadioSelect)
+    moyen = forms.ChoiceField(label=_("Cette personne vient"), choices=DESK_MEANS, initial="bus", widget=forms.RadioSelect)
     marche = forms.TypedChoiceField(
         label=_("Elle peut marcher jusqu’à"), choices=WALKS, coerce=int, initial=DEFAULT_WALK_MIN, widget=forms.RadioSelect
     )

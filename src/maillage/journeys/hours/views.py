@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from maillage.journeys.hours.forms import ChangeForm, EndForm, LeaveForm, as_it_
 from maillage.journeys.hours.pages import own_hours, rhythm_words
 from maillage.kit import clock
 from maillage.kit.errors import NotAllowed, NotFound, Refused
+from maillage.kit.web import say_in_form
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor, advisers_of
 from maillage.registry.places.selectors import partner_places, places_of, rooms_of
@@ -49,7 +49,7 @@ def put(request: HttpRequest) -> HttpResponse:
         try:
             done = put_leave(account=account, start=start, end=end, kind=form.cleaned_data["kind"], by=by, now=clock.now())
         except Refused as refusal:
-            _say(form, refusal)
+            say_in_form(form, refusal)
         else:
             messages.success(
                 request, _("C’est noté : plus rien ne se réserve pendant ce temps. ") + covered_words(len(done.covered))
@@ -93,7 +93,7 @@ def change(request: HttpRequest, opening: int) -> HttpResponse:
             offer, hours = form.offer_of(row, agency, hosts), form.hours_of(row)
             change_period(opening=agenda.opening_row(opening), offer=offer, hours=hours, by=by, now=clock.now())
         except Refused as refusal:
-            _say(form, refusal)
+            say_in_form(form, refusal)
         else:
             messages.success(request, _("C’est changé pour toutes les dates à venir, sauf celles déjà changées à part."))
             return redirect(_back(request, row.adviser))
@@ -178,7 +178,3 @@ def _change_form(request: HttpRequest, by: Actor, agency: int, opening: int) -> 
         reasons=agenda.reasons_for(by),
     )
     return form, frozenset(place.key for place in partners)
-
-
-def _say(form: Form, refusal: Refused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -17,7 +17,7 @@ from maillage.kit import clock
 from maillage.registry.places.selectors import PlaceCard
 
 HALF_DAYS = ((time(9), time(12)), (time(13, 30), time(16, 30)))
-STEP = timedelta(minutes=30)
+STEP, NOON = timedelta(minutes=30), time(13)
 WEEKDAYS, AHEAD = range(5), timedelta(days=7)
 
 
@@ -42,12 +42,19 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Traveller:
-    """Some people who start from the same point by the same means, for the same time."""
+    """Some people who start from the same point by the same means, for the same time, and whom the same hours do not suit."""
 
     home: Home
     means: str
     walk_min: int
     duration_min: int
+    shuns_weekday: int | None = None
+    shuns_morning: bool | None = None
+
+    def is_suited_by(self, window: Window) -> bool:
+        """They did not say that this day, or this half of the day, is wrong."""
+        is_morning = window.starts_at < NOON
+        return window.weekday != self.shuns_weekday and is_morning is not self.shuns_morning
 
 
 def proposals(
@@ -69,7 +76,8 @@ def _crowd(wishes: Iterable[UnmetWish]) -> Counter[Traveller]:
     for wish in wishes:
         home = home_stored(wish.home).home
         if home is not None and wish.means not in {"driven", "none"}:
-            crowd[Traveller(home, wish.means, wish.walk_min, wish.duration_min)] += 1
+            shunned = (wish.shuns_weekday, wish.shuns_morning)
+            crowd[Traveller(home, wish.means, wish.walk_min, wish.duration_min, *shunned)] += 1
     return crowd
 
 
@@ -77,6 +85,8 @@ def _reached(window: Window, place: PlaceCard, crowd: Iterable[Traveller], agenc
     day = _day_of(window, today)
     found = set()
     for who in crowd:
+        if not who.is_suited_by(window):
+            continue
         asked = list(_attendances(window, place, day, timedelta(minutes=who.duration_min)))
         limits = merge(TravelLimits(walk_s=who.walk_min * 60))
         if any(trip.is_reachable for trip in mobility.trips(who.home, asked, who.means, limits, agency=agency)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from maillage.domains.agenda import selectors as agenda
+from maillage.domains.agenda.selectors import SessionRow
 from maillage.journeys.booking.views.public import actor
 from maillage.journeys.listening.moving import proposals, windows_of
 from maillage.kit import clock
@@ -18,7 +19,7 @@ from maillage.registry.accounts.models import Role
 from maillage.registry.places.selectors import partner_places
 
 SINCE = timedelta(days=90)
-MOST = 5
+MOST, AHEAD = 5, timedelta(days=60)
 
 
 @login_required
@@ -29,6 +30,7 @@ def heard(request: HttpRequest) -> HttpResponse:
     wishes = agenda.unmet_wishes(agency=agency, since=now - SINCE)
     context = {
         "count": len(wishes),
+        "rides": sum(wish.wants_shared_ride for wish in wishes),
         "difficulties": agenda.difficulties(wishes),
         "communes": agenda.by_commune(wishes),
         "places": partner_places(agency, clock.today(now)),
@@ -45,11 +47,24 @@ def place(request: HttpRequest, place: int) -> HttpResponse:
     card = next((each for each in partner_places(agency, today) if each.key == place), None)
     if card is None:
         raise NotFound
-    wishes = agenda.unmet_wishes(agency=agency, since=now - SINCE)
+    wishes = agenda.unmet_wishes(agency=agency, since=now - SINCE, place=place)
     held = windows_of(agenda.openings_at(place=place, today=today))
     own, others = proposals(place=card, now_held=held, wishes=wishes, agency=agency, today=today)
-    context = {"place": card, "count": len(wishes), "own": own, "others": others[:MOST]}
+    context = {
+        "place": card,
+        "count": len(wishes),
+        "difficulties": agenda.difficulties(wishes),
+        "own": own,
+        "others": others[:MOST],
+        "next_session": _next_session(agency, place, now),
+    }
     return render(request, "listening/place.html", context)
+
+
+def _next_session(agency: int, place: int, now: datetime) -> SessionRow | None:
+    """The next permanence there that can still be moved."""
+    coming = agenda.sessions_at(agency=agency, place=place, start=now, end=now + AHEAD)
+    return next((row for row in coming if row.starts_at > now and row.status in {"planned", "moved"}), None)
 
 
 def _agency(request: HttpRequest) -> int:

@@ -16,6 +16,7 @@ from maillage.journeys.booking.views.public import actor
 from maillage.journeys.reasons.forms import ReasonForm, as_written
 from maillage.kit import clock
 from maillage.kit.errors import NotAllowed, Refused
+from maillage.kit.web import say_in_form
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.territories.selectors import perimeters_of_kind
 
@@ -44,7 +45,7 @@ def write(request: HttpRequest, reason: int | None = None) -> HttpResponse:
         try:
             write_reason(agency=agency, text=form.text(), rules=form.rules(before), by=by, now=clock.now(), reason=row)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            say_in_form(form, refusal)
         else:
             messages.success(request, _("C’est noté. Les rendez-vous déjà pris gardent leur heure."))
             return redirect("reasons:all")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -26,6 +26,17 @@ NTHS = ((1, _("1re")), (2, _("2e")), (3, _("3e")), (4, _("4e")), (-1, _("derniè
 MODES = (("in_person", _("Sur place")), ("video", _("Par vidéo")), ("phone", _("Par téléphone")))
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": 300})
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def place_choices(places: Sequence[PlaceCard]) -> list[tuple[int, str]]:
+    """Where, with its town."""
+    return [(place.key, f"{place.name}, {place.town}" if place.town else place.name) for place in places]
+
+
+def room_choices(places: Sequence[PlaceCard], rooms: Sequence[Room]) -> list[tuple[Any, Any]]:
+    """No room, or one of these places' rooms, by town."""
+    towns = {place.key: place.town or place.name for place in places}
+    return [("", _("Sans salle réservée")), *((room.pk, f"{towns[room.place_id]}, {room.name}") for room in rooms)]
 
 
 class SessionForm(forms.Form):
@@ -68,12 +79,9 @@ class SessionForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        towns = {place.key: place.town or place.name for place in places}
         self._offer("adviser", advisers)
-        self._offer("place", [(place.key, f"{place.name}, {place.town}" if place.town else place.name) for place in places])
-        self._offer(
-            "room", [("", _("Sans salle réservée")), *((room.pk, f"{towns[room.place_id]}, {room.name}") for room in rooms)]
-        )
+        self._offer("place", place_choices(places))
+        self._offer("room", room_choices(places, rooms))
         self._offer("reasons", [(card.key, card.label) for card in reasons])
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -137,3 +145,15 @@ class MoveForm(forms.Form):
         day, data = self.cleaned_data["day"], self.cleaned_data
         start, end = (clock.wall(day, at.hour, at.minute) for at in (data["starts_at"], data["ends_at"]))
         return start, end
+
+
+def proposed_move(parameters: Mapping[str, str]) -> dict[str, Any]:
+    """The day and the hours that a proposal puts in an address; nothing when one of them cannot be read."""
+    try:
+        return {
+            "day": date.fromisoformat(parameters.get("jour", "")),
+            "starts_at": time.fromisoformat(parameters.get("de", "")),
+            "ends_at": time.fromisoformat(parameters.get("a", "")),
+        }
+    except ValueError:
+        return {}

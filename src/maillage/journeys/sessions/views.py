@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,11 +18,12 @@ from maillage.domains.agenda.selectors import SessionRow
 from maillage.domains.agenda.services.openings import open_period
 from maillage.domains.agenda.services.sessions import cancel_session, move_session, publish_session
 from maillage.journeys.booking.views.public import actor
-from maillage.journeys.sessions.forms import MoveForm, SessionForm
+from maillage.journeys.sessions.forms import MoveForm, SessionForm, proposed_move
 from maillage.journeys.sessions.gaps import names_without_date
 from maillage.journeys.sessions.pages import coming_days, coming_of, guests_of, tag_of, told_words
 from maillage.kit import clock
 from maillage.kit.errors import NotAllowed, Refused
+from maillage.kit.web import say_in_form
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor, advisers_of
 from maillage.registry.places.selectors import partner_places, places_of, rooms_of
@@ -78,13 +78,9 @@ def _opened(form: SessionForm, by: Actor, agency: int) -> bool:
     try:
         open_period(offer=form.offer(agency, hosts), hours=form.hours(), by=by, now=now, publish=is_open)
     except Refused as refusal:
-        _say(form, refusal)
+        say_in_form(form, refusal)
         return False
     return True
-
-
-def _say(form: Form, refusal: Refused) -> None:
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 @never_cache
@@ -93,7 +89,7 @@ def _say(form: Form, refusal: Refused) -> None:
 def show(request: HttpRequest, occurrence: int) -> HttpResponse:
     """One date: who comes, what they were told, what can be done."""
     by, row = _reader(request), agenda.session(occurrence)
-    return _shown(request, by, row, _move_form(None, row))
+    return _shown(request, by, row, _move_form(None, row, proposed_move(request.GET)))
 
 
 @login_required
@@ -117,7 +113,7 @@ def move(request: HttpRequest, occurrence: int) -> HttpResponse:
         try:
             lost = move_session(occurrence=occurrence, by=by, now=clock.now(), start=start, end=end, room=room)
         except Refused as refusal:
-            _say(form, refusal)
+            say_in_form(form, refusal)
         else:
             messages.success(request, _("La permanence est déplacée. ") + told_words(lost, clock.now()))
             return redirect("sessions:show", occurrence)
@@ -160,6 +156,7 @@ def _shown(request: HttpRequest, by: Actor, row: SessionRow, form: MoveForm, sta
         "tag": label,
         "may_change": is_open and by.agency is not None and can_manage_openings(by, by.agency, row.adviser),
         "form": form,
+        "is_proposed": bool(proposed_move(request.GET)),
     }
     return render(request, "sessions/show.html", context, status=status)
 
@@ -176,6 +173,6 @@ def _session_form(request: HttpRequest, by: Actor, agency: int) -> SessionForm:
     )
 
 
-def _move_form(data: Any, row: SessionRow) -> MoveForm:
-    initial = {"day": row.starts_at.date(), "starts_at": row.starts_at.time(), "ends_at": row.ends_at.time()}
-    return MoveForm(data, rooms=rooms_of([row.place]), initial=initial)
+def _move_form(data: Any, row: SessionRow, proposed: dict[str, Any] | None = None) -> MoveForm:
+    own = {"day": row.starts_at.date(), "starts_at": row.starts_at.time(), "ends_at": row.ends_at.time()}
+    return MoveForm(data, rooms=rooms_of([row.place]), initial=proposed or own)

@@ -8,6 +8,7 @@ from datetime import datetime
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.permissions import can_book
 from maillage.domains.agenda.selectors import Seat
+from maillage.journeys.booking.homes import means_asked
 from maillage.journeys.booking.offers import Offer, find_offers, traveller_of
 from maillage.journeys.booking.query import Search
 from maillage.journeys.telling.trips import home_of_seat
@@ -55,9 +56,8 @@ def _search(asked: int, seat: Seat, card: PersonCard, now: datetime) -> tuple[Ot
         return ()
     if not can_book(by, reason) or not agenda.is_for_commune(reason, card.commune, clock.today(now)):
         return ()
-    means = seat.means if seat.means != "none" else "bus"
     home = home_of_seat(seat, card)
-    search = Search(reason=reason.pk, means=means, commune=home.commune, stop=(home.home and home.home.stop_id) or "")
+    search = Search(reason=reason.pk, means=means_asked(seat), commune=home.commune, stop=(home.home and home.home.stop_id) or "")
     who = traveller_of(search, home.home)
     places = {card.key: card for card in active_places(clock.today(now))}
     found = find_offers(reason=reason, who=who, places=places, search=search, now=now)

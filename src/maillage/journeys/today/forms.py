@@ -30,7 +30,7 @@ class DeskForm(PersonForm):
     """A person at the desk, in under a minute."""
 
     commune = forms.CharField(label=_("Commune"), max_length=80)
-    moyen = forms.ChoiceField(label=_("Elle vient"), choices=DESK_MEANS, initial="bus", widget=forms.RadioSelect)
+    moyen = forms.ChoiceField(label=_("Cette personne vient"), choices=DESK_MEANS, initial="bus", widget=forms.RadioSelect)
     motif = forms.TypedChoiceField(label=_("Motif"), coerce=int)
 
     def __init__(self, *args: Any, day: date, reasons: Sequence[ReasonCard], **kwargs: Any) -> None:

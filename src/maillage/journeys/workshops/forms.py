@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.domains.agenda.selectors import ReasonCard, SeriesChoices
 from maillage.domains.agenda.services.series import Terms
 from maillage.domains.agenda.services.staffing import SessionPlan
-from maillage.journeys.sessions.forms import DAY, TIME
+from maillage.journeys.sessions.forms import DAY, TIME, place_choices, room_choices
 from maillage.registry.accounts.selectors import Helper
 from maillage.registry.places.models import Room
 from maillage.registry.places.selectors import PlaceCard
@@ -37,13 +37,7 @@ class StaffedForm(forms.Form):
         self, *args: Any, places: Sequence[PlaceCard], rooms: Sequence[Room], helpers: Choices, leads: Choices, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        towns = {place.key: place.town or place.name for place in places}
-        self.offer(
-            place=[(place.key, f"{place.name}, {place.town}" if place.town else place.name) for place in places],
-            room=[("", _("Sans salle réservée")), *((room.pk, f"{towns[room.place_id]}, {room.name}") for room in rooms)],
-            lead=leads,
-            facilitators=helpers,
-        )
+        self.offer(place=place_choices(places), room=room_choices(places, rooms), lead=leads, facilitators=helpers)
 
     def offer(self, **choices: Choices) -> None:
         """What can be chosen, by field."""

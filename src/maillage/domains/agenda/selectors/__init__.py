@@ -29,6 +29,7 @@ from maillage.domains.agenda.selectors.days import (
     request_row,
     session,
     sessions,
+    sessions_at,
     sessions_to_decide,
     to_move,
     without_helper,
@@ -58,6 +59,7 @@ from maillage.domains.agenda.selectors.enrolment_links import (
 from maillage.domains.agenda.selectors.feeds import HeldThere, held_in_house, workshops_held
 from maillage.domains.agenda.selectors.links import link_exists, scope_of_link, token_of, token_of_seat
 from maillage.domains.agenda.selectors.offers import SlotOption, offers
+from maillage.domains.agenda.selectors.open_workshops import OpenWorkshop, open_workshops
 from maillage.domains.agenda.selectors.plans import PlanRow, coming_plans
 from maillage.domains.agenda.selectors.reasons import (
     ReasonCard,
@@ -117,6 +119,7 @@ __all__ = [
     "HeldThere",
     "NoticeRow",
     "OpenDate",
+    "OpenWorkshop",
     "OpeningRow",
     "PlanRow",
     "ReasonCard",
@@ -171,6 +174,7 @@ __all__ = [
     "offers",
     "open_dates",
     "open_requests",
+    "open_workshops",
     "opening",
     "opening_row",
     "openings_at",
@@ -194,6 +198,7 @@ __all__ = [
     "session",
     "session_card",
     "sessions",
+    "sessions_at",
     "sessions_to_decide",
     "shared_rides",
     "themes",

@@ -76,6 +76,12 @@ def sessions(*, start: datetime, end: datetime, host: int | None = None, adviser
     return _rows(rows)
 
 
+def sessions_at(*, agency: int, place: int, start: datetime, end: datetime) -> tuple[SessionRow, ...]:
+    """The permanences of one agency at one place, by time; cancelled ones included."""
+    rows = OpeningOccurrence.objects.between(start, end)
+    return _rows(rows.filter(opening__agency_id=agency, place_id=place, opening__is_outreach_session=True))
+
+
 def booked_by_occurrence(occurrences: Collection[int]) -> dict[int, int]:
     """How many come to each of these dates, as far as this reader sees."""
     rows = Participation.objects.filter(appointment__occurrence__in=list(occurrences), status__in=states.ACTIVE)

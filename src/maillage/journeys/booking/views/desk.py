@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
@@ -13,10 +14,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.errors import PersonBusy, RestoreImpossible, SeatGone, SessionCalledOff, SlotTaken
+from maillage.domains.agenda.rules import SHARED_RIDE
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.services.booking import Needs
 from maillage.domains.agenda.services.ending import cancel as cancel_participation
@@ -29,6 +32,8 @@ from maillage.journeys.booking.closed import closed
 from maillage.journeys.booking.errors import ANOTHER_HOUR
 from maillage.journeys.booking.forms import DeskTravelForm
 from maillage.journeys.booking.homes import stops_near
+from maillage.journeys.booking.instead import Instead, workshops_instead
+from maillage.journeys.booking.looked import looked_at
 from maillage.journeys.booking.pages import dates_page
 from maillage.journeys.booking.query import Search, search_of
 from maillage.journeys.booking.slips import slip_of, sms_of
@@ -40,6 +45,9 @@ from maillage.kit import clock
 from maillage.kit.errors import NotFound
 from maillage.registry.people.selectors import person_row
 from maillage.registry.territories import selectors as territories
+
+STAYS_OPEN = gettext_lazy("La demande reste ouverte. Quand plusieurs personnes disent la même chose, la permanence est déplacée.")
+RIDE_ASKED = gettext_lazy("La demande de covoiturage reste ouverte. Cherchez avec la personne qui fait la route ce jour-là.")
 
 
 @login_required
@@ -70,14 +78,17 @@ def _dates(request: HttpRequest, person: int, search: Search, *, refusal: str = 
     asked = asked_of(search, agenda.reason(search.reason, actor(request)), row)
     if not_for(asked.reason, row.commune_id):
         return said_at_the_desk(request, asked.reason, row, status)
+    page = dates_page(search=search, asked=asked, now=now, page_key=uuid4())
     context = {
         "person": row,
-        "page": dates_page(search=search, asked=asked, now=now, page_key=uuid4()),
+        "page": page,
         "search": search,
         "refusal": refusal,
         "post_url": f"{reverse('booking:desk_book', args=[person])}?{search.query()}",
         **_stops(search, asked),
-        "ask_url": f"{reverse('booking:desk_ask', args=[person])}?{search.query()}",
+        "unmet_url": f"{reverse('booking:desk_ask', args=[person])}?{search.query()}",
+        "is_stuck": not page.reachable and search.means != "none",
+        "workshops": () if page.reachable else _workshops(request, asked, row.commune_id, now),
         "travel_url": reverse("booking:desk_travel", args=[person]),
         "staff": True,
     }
@@ -106,6 +117,7 @@ def ask(request: HttpRequest, person: int) -> HttpResponse:
     """Nothing suits: one click keeps the request open."""
     search, now, by = search_of(request.GET), clock.now(), actor(request)
     asked = asked_of(search, agenda.reason(search.reason, by))
+    (place, slot_at), is_ride = looked_at(request.POST.get("regardee", "")), "covoiturage" in request.POST
     open_request(
         person=person_row(person),
         reason=asked.reason,
@@ -114,11 +126,11 @@ def ask(request: HttpRequest, person: int) -> HttpResponse:
         by=by,
         now=now,
         difficulty=request.POST.get("difficulte", ""),
+        wishes=SHARED_RIDE if is_ride else "",
+        place=place,
+        slot_at=slot_at,
     )
-    messages.success(
-        request,
-        _("La demande reste ouverte. Quand plusieurs personnes disent la même chose, la permanence est déplacée."),
-    )
+    messages.success(request, RIDE_ASKED if is_ride else STAYS_OPEN)
     return redirect("home")
 
 
@@ -214,6 +226,11 @@ def restore(request: HttpRequest, participation: int) -> HttpResponse:
         return _slip(request, participation, refusal.status)
     messages.success(request, _("Le rendez-vous est remis. La personne est prévenue si elle le croyait annulé."))
     return redirect("booking:desk_slip", participation=participation)
+
+
+def _workshops(request: HttpRequest, asked: Asked, commune: int | None, now: datetime) -> tuple[Instead, ...]:
+    reasons = {card.key for card in agenda.workshop_reasons(actor(request))}
+    return workshops_instead(asked=asked, commune=commune, now=now, reasons=reasons)
 
 
 def _stops(search: Search, asked: Asked) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from maillage.journeys.booking.booking import Chosen, asked_of, book_alone
 from maillage.journeys.booking.choices import choice_of
 from maillage.journeys.booking.errors import ANOTHER_HOUR, HasOneAlready
 from maillage.journeys.booking.forms import MEANS_HINTS, IdentityForm, ReasonForm, TravelForm
+from maillage.journeys.booking.instead import workshops_instead
 from maillage.journeys.booking.pages import dates_page, steps
 from maillage.journeys.booking.query import Search, search_of
 from maillage.journeys.booking.views.elsewhere import not_for, said_alone
@@ -85,6 +86,11 @@ def dates_answer(request: HttpRequest, search: Search, *, refusal: str = "", sta
         "refusal": refusal,
         "choose_url": reverse("booking:name"),
         "stop_url": f"{reverse('booking:stop')}?{search.query()}",
+        "unmet_url": f"{reverse('booking:unmet')}?{search.query()}",
+        "unmet_key": uuid4(),
+        "ride_url": f"{reverse('booking:call_back')}?{search.query()}&covoiturage=1",
+        "is_stuck": not page.reachable and search.means != "none",
+        "workshops": () if page.reachable else workshops_instead(asked=asked, commune=search.commune, now=now),
         **steps(3),
     }
     return render(request, "booking/dates.html", context, status=status)

@@ -20,6 +20,7 @@ from maillage.journeys.workshops.forms import DateForm, SeatsForm, people_to_cho
 from maillage.journeys.workshops.views.planning import reader
 from maillage.kit import clock
 from maillage.kit.errors import Refused
+from maillage.kit.web import say_in_form
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor, advisers_of, helpers_of
 from maillage.registry.places.selectors import partner_places, places_of, rooms_of
@@ -35,7 +36,7 @@ def change(request: HttpRequest, session: int) -> HttpResponse:
         try:
             changed = change_session(session=session, plan=form.plan(card.mode), by=by, now=clock.now())
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            say_in_form(form, refusal)
         else:
             messages.success(request, _("La séance est changée. ") + moved_words(changed))
             return redirect("workshops:show", session)
@@ -52,7 +53,7 @@ def add(request: HttpRequest, session: int) -> HttpResponse:
         try:
             added = add_session(series=card.series, plan=form.plan(card.mode), by=by, now=clock.now())
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            say_in_form(form, refusal)
         else:
             messages.success(request, _("La date est ouverte aux inscriptions."))
             return redirect("workshops:show", added.pk)

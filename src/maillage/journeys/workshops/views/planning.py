@@ -23,6 +23,7 @@ from maillage.journeys.booking.views.public import actor
 from maillage.journeys.workshops.forms import WorkshopForm, people_to_choose
 from maillage.kit import clock
 from maillage.kit.errors import NotAllowed, NotFound, Refused
+from maillage.kit.web import say_in_form
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor, advisers_of, helpers_of
 from maillage.registry.places.selectors import partner_places, places_of, rooms_of
@@ -68,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             plan_series(terms=form.terms(agency), sessions=form.plans(), by=by, now=clock.now())
         except Refused as refusal:
-            form.add_error(_field(refusal, form), str(refusal))
+            say_in_form(form, refusal)
         else:
             messages.success(request, _("L’atelier est ouvert aux inscriptions."))
             return redirect("workshops:coming")
@@ -150,10 +151,6 @@ def _number(text: str) -> int:
     if not text.isdecimal() or len(text) > 18:  # the digits of a key
         raise NotFound
     return int(text)
-
-
-def _field(refusal: Refused, form: WorkshopForm) -> str | None:
-    return refusal.field if refusal.field in form.fields else None
 
 
 def _form(request: HttpRequest, by: Actor, agency: int) -> WorkshopForm:
