@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -9,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maillage.domains.agenda.selectors import OpeningRow
-from maillage.domains.agenda.services.openings import Hours, Offer
-from maillage.journeys.sessions.forms import DAY, FORTNIGHTLY, NTH, RHYTHMS, TIME, WEEKLY, SessionForm
+from maillage.domains.agenda.services.openings import Hours
+from maillage.journeys.sessions.forms import DAY, FORTNIGHTLY, NTH, RHYTHMS, TIME, WEEKLY, RecurringForm
 from maillage.kit import clock
 from maillage.kit.ui.words import WEEKDAYS
 from maillage.registry.diary.models import Leave
@@ -41,32 +42,16 @@ class EndForm(forms.Form):
     last_day = forms.DateField(label=_("Dernier jour"), widget=DAY, error_messages={"required": _("Choisissez le dernier jour.")})
 
 
-class ChangeForm(SessionForm):
+class ChangeForm(RecurringForm):
     """Hours that come back, for the same adviser, from now on."""
 
-    adviser = first_day = is_published = None  # type: ignore[assignment]  # not asked again
     rhythm = forms.ChoiceField(label=_("Revient"), choices=RHYTHMS[1:], widget=forms.RadioSelect)
     weekday = forms.TypedChoiceField(label=_("Jour"), coerce=int, choices=[*enumerate(WEEKDAYS[:6])])
 
-    def offer_of(self, opening: OpeningRow, agency: int, partner_places: frozenset[int]) -> Offer:
-        """The same adviser elsewhere, or for something else."""
-        self.cleaned_data["adviser"] = opening.adviser
-        return self.offer(agency, partner_places)
-
     def hours_of(self, opening: OpeningRow) -> Hours:
         """When it comes back; weeks are counted from the same first day."""
-        data, rhythm = self.cleaned_data, self.cleaned_data["rhythm"]
-        return Hours(
-            weekday=data["weekday"],
-            starts_at=data["starts_at"],
-            ends_at=data["ends_at"],
-            first_day=opening.first_day,
-            until=data["until"],
-            interval_weeks=2 if rhythm == FORTNIGHTLY else 1,
-            nths=tuple(data["nths"]) if rhythm == NTH else (),
-            school_weeks_only=data["school_weeks"],
-            on_public_holidays=opening.on_public_holidays,
-        )
+        hours = self.hours_from(opening.first_day, self.cleaned_data["weekday"])
+        return replace(hours, on_public_holidays=opening.on_public_holidays)
 
 
 def as_it_is(opening: OpeningRow) -> dict[str, Any]:

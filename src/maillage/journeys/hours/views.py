@@ -90,7 +90,7 @@ def change(request: HttpRequest, opening: int) -> HttpResponse:
     form, hosts = _change_form(request, by, agency, opening)
     if request.method == "POST" and form.is_valid():
         try:
-            offer, hours = form.offer_of(row, agency, hosts), form.hours_of(row)
+            offer, hours = form.offer_of(agency, row.adviser, hosts), form.hours_of(row)
             change_period(opening=agenda.opening_row(opening), offer=offer, hours=hours, by=by, now=clock.now())
         except Refused as refusal:
             say_in_form(form, refusal)
@@ -172,7 +172,6 @@ def _change_form(request: HttpRequest, by: Actor, agency: int, opening: int) -> 
     form = ChangeForm(
         request.POST if request.method == "POST" else None,
         initial=as_it_is(agenda.opening(opening)),
-        advisers=(),
         places=places,
         rooms=rooms_of(place.key for place in places),
         reasons=agenda.reasons_for(by),

@@ -39,13 +39,11 @@ def room_choices(places: Sequence[PlaceCard], rooms: Sequence[Room]) -> list[tup
     return [("", _("Sans salle réservée")), *((room.pk, f"{towns[room.place_id]}, {room.name}") for room in rooms)]
 
 
-class SessionForm(forms.Form):
-    """A permanence, once or again and again."""
+class RecurringForm(forms.Form):
+    """Hours that come back: where, for what, how, and in which rhythm."""
 
-    adviser = forms.TypedChoiceField(label=_("Qui reçoit"), coerce=int)
     place = forms.TypedChoiceField(label=_("Où"), coerce=int)
     room = forms.TypedChoiceField(label=_("Salle"), coerce=int, empty_value=None, required=False)
-    first_day = forms.DateField(label=_("Premier jour"), widget=DAY, error_messages={"invalid": _("Choisissez un jour.")})
     starts_at = forms.TimeField(label=_("De"), widget=TIME, initial=time(9))
     ends_at = forms.TimeField(label=_("À"), widget=TIME, initial=time(12))
     rhythm = forms.ChoiceField(label=_("Revient"), choices=RHYTHMS, initial=WEEKLY, widget=forms.RadioSelect)
@@ -67,43 +65,32 @@ class SessionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Cochez au moins une façon de recevoir.")},
     )
-    is_published = forms.BooleanField(label=_("Ouvrir tout de suite à la réservation"), required=False, initial=True)
 
     def __init__(
-        self,
-        *args: Any,
-        advisers: Sequence[tuple[int, str]],
-        places: Sequence[PlaceCard],
-        rooms: Sequence[Room],
-        reasons: Sequence[ReasonCard],
-        **kwargs: Any,
+        self, *args: Any, places: Sequence[PlaceCard], rooms: Sequence[Room], reasons: Sequence[ReasonCard], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("adviser", advisers)
-        self._offer("place", place_choices(places))
-        self._offer("room", room_choices(places, rooms))
-        self._offer("reasons", [(card.key, card.label) for card in reasons])
+        self.choose_among("place", place_choices(places))
+        self.choose_among("room", room_choices(places, rooms))
+        self.choose_among("reasons", [(card.key, card.label) for card in reasons])
 
-    def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
-        if name in self.fields:
-            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
+    def choose_among(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        """What can be chosen in one field."""
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
-        """The weeks of the month go with their rhythm; an end comes after the beginning."""
+        """The weeks of the month go with their rhythm."""
         data = super().clean() or {}
         if data.get("rhythm") == NTH and not data.get("nths"):
             self.add_error("nths", _("Cochez les semaines du mois, ou choisissez un autre rythme."))
-        first, until = data.get("first_day"), data.get("until")
-        if first and until and until < first:
-            self.add_error("until", _("Ce jour vient avant le premier. Choisissez-en un plus tard, ou laissez vide."))
         return data
 
-    def offer(self, agency: int, partner_places: frozenset[int]) -> Offer:
+    def offer_of(self, agency: int, adviser: int, partner_places: frozenset[int]) -> Offer:
         """Who receives, where, for what. In a partner's place, it is a permanence."""
         data = self.cleaned_data
         return Offer(
             agency=agency,
-            adviser=data["adviser"],
+            adviser=adviser,
             place=data["place"],
             reasons=data["reasons"],
             modes=data["modes"],
@@ -111,20 +98,48 @@ class SessionForm(forms.Form):
             is_outreach_session=data["place"] in partner_places,
         )
 
-    def hours(self) -> Hours:
-        """When it recurs."""
+    def hours_from(self, first_day: date, weekday: int) -> Hours:
+        """When it comes back, counted from a first day."""
         data, rhythm = self.cleaned_data, self.cleaned_data["rhythm"]
-        first: date = data["first_day"]
         return Hours(
-            weekday=first.weekday(),
+            weekday=weekday,
             starts_at=data["starts_at"],
             ends_at=data["ends_at"],
-            first_day=first,
-            until=first if rhythm == ONCE else data["until"],
+            first_day=first_day,
+            until=first_day if rhythm == ONCE else data["until"],
             interval_weeks=2 if rhythm == FORTNIGHTLY else 1,
             nths=tuple(data["nths"]) if rhythm == NTH else (),
             school_weeks_only=data["school_weeks"],
         )
+
+
+class SessionForm(RecurringForm):
+    """A permanence, once or again and again."""
+
+    adviser = forms.TypedChoiceField(label=_("Qui reçoit"), coerce=int)
+    first_day = forms.DateField(label=_("Premier jour"), widget=DAY, error_messages={"invalid": _("Choisissez un jour.")})
+    is_published = forms.BooleanField(label=_("Ouvrir tout de suite à la réservation"), required=False, initial=True)
+
+    def __init__(self, *args: Any, advisers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose_among("adviser", advisers)
+
+    def clean(self) -> dict[str, Any]:
+        """An end comes after the beginning."""
+        data = super().clean()
+        first, until = data.get("first_day"), data.get("until")
+        if first and until and until < first:
+            self.add_error("until", _("Ce jour vient avant le premier. Choisissez-en un plus tard, ou laissez vide."))
+        return data
+
+    def offer(self, agency: int, partner_places: frozenset[int]) -> Offer:
+        """Who receives, where, for what."""
+        return self.offer_of(agency, self.cleaned_data["adviser"], partner_places)
+
+    def hours(self) -> Hours:
+        """When it recurs."""
+        first: date = self.cleaned_data["first_day"]
+        return self.hours_from(first, first.weekday())
 
 
 class MoveForm(forms.Form):
