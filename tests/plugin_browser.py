@@ -6,9 +6,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadGroupScheduling
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -20,6 +22,19 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+class OneDemonstration(LoadGroupScheduling):
+    """All journeys in one process: they share one demonstration. xdist 3.8 no longer finds its own mark under pytest 9.2."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupScheduling | None:
+    """How tests are spread, when `--dist loadgroup` asks for groups."""
+    return OneDemonstration(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="axe reads some forty pages"), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="axe reads some forty pages")]
 
 GROUNDS = {"light": "rgb(253, 252, 249)", "dark": "rgb(23, 28, 29)"}
 WIDTHS = (360, 1440)

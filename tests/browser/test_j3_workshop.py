@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="starts the whole product"), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="starts the whole product")]
 
 FREE_DAYS = (0, 4)  # on Mondays and Fridays Claire is nowhere in the afternoon
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="axe reads each page four times"), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="axe reads each page four times")]
 
 BAD_SPACES = re.compile(r"\S* [?!;:»]|« \S*|\w'\w+")
 
