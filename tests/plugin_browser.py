@@ -1,4 +1,4 @@
-"""pytest plugin: one Chromium per process, started when the first test asks for it."""
+"""pytest plugin: one Chromium per module, started when the first test asks for it; journeys in one process."""
 
 from __future__ import annotations
 
@@ -37,9 +37,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadGroupSch
     return OneDemonstration(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium. Without it the test is skipped, and where CI runs that is a failure."""
+    """Debian's Chromium, closed before other tests follow: its loop would forbid them the database.
+
+    Without it the test is skipped, and where CI runs that is a failure.
+    """
     if not Path(CHROMIUM).exists():
         if os.environ.get("CI"):
             pytest.fail("no Chromium: a browser test may not be skipped here")
