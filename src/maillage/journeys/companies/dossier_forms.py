@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maillage.domains.companies.rules.documents import MOST_BYTES
 from maillage.domains.companies.selectors import Follower, VisitLine
 from maillage.domains.companies.services import MINUTES, Moment
 from maillage.journeys.companies.forms import CERTAINTIES, KINDS
+from maillage.kit.uploads import MOST_BYTES
 
 SIDES = (("agence", _("À l’agence")), ("intercommunalite", _("À l’intercommunalité")))
 

@@ -10,8 +10,8 @@ from django.db.models import F, Q
 
 from maillage.domains.companies.models.arrivals import CONTACT_DAYS, WORDS
 from maillage.domains.companies.models.dossiers import Dossier
-from maillage.domains.companies.rules.documents import MOST_BYTES, DocumentKind
 from maillage.kit.privacy import PersonalData
+from maillage.kit.uploads import MOST_BYTES, FileKind
 
 
 class Visit(models.Model):
@@ -45,7 +45,7 @@ class DossierDocument(models.Model):
     agency = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="documents")
     name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=5, choices=[(each.value, each.value) for each in DocumentKind])
+    kind = models.CharField(max_length=5, choices=[(each.value, each.value) for each in FileKind])
     is_shared = models.BooleanField()
     content = models.BinaryField()
     size_bytes = models.PositiveIntegerField()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from pathlib import PurePath
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from maillage.domains.companies.errors import DocumentNotPossible
 from maillage.domains.companies.models import DossierDocument
 from maillage.domains.companies.permissions import check_can_follow, check_can_share
-from maillage.domains.companies.rules.documents import MOST_BYTES, kind_of
 from maillage.domains.companies.services.holding import hold_dossier
 from maillage.kit.audit.services import record
 from maillage.kit.errors import NotAllowed, NotFound
+from maillage.kit.uploads import MOST_BYTES, file_name, kind_of
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
 
@@ -44,7 +43,7 @@ def keep_document(*, dossier: int, name: str, content: bytes, is_shared: bool, b
     row = DossierDocument.objects.create(
         agency_id=held.agency_id,
         dossier=held,
-        name=_clean(name),
+        name=file_name(name),
         kind=kind.value,
         is_shared=is_shared,
         content=content,
@@ -80,11 +79,3 @@ def remove_document(*, document: int, by: Actor, now: datetime) -> int:
     record(verb="company_document.removed", kind=KIND, key=row.pk, now=now)
     row.delete()
     return int(held.arrival_id)
-
-
-def _clean(name: str) -> str:
-    """The file's own name, without a folder or a sign that a header could not carry."""
-    base = PurePath(name.replace("\\", "/")).name
-    kept = "".join(sign for sign in base if sign.isprintable() and sign not in '"/:*?<>|').strip()
-    stem, dot, ending = kept.rpartition(".")
-    return f"{stem[:100]}.{ending[:10]}" if dot and stem else (kept[:110] or "document")

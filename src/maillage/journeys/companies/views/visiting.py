@@ -14,13 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.domains.companies import selectors, services
-from maillage.domains.companies.rules.documents import MIME, DocumentKind
 from maillage.domains.companies.selectors import VisitLine
 from maillage.journeys.companies import dossier_forms as forms
 from maillage.journeys.companies.doors import done, reader, tell
 from maillage.journeys.companies.views.following import answered, dossier_of
 from maillage.kit import clock
 from maillage.kit.errors import NotFound, Refused
+from maillage.kit.uploads import MIME, FileKind
 
 
 @login_required
@@ -101,7 +101,7 @@ def document(request: HttpRequest, arrival: int, document: int) -> HttpResponse:
     """The file itself, never shown inside a page; each opening is written down."""
     reader(request)
     row = services.open_document(document=document, now=clock.now())
-    answer = HttpResponse(bytes(row.content), content_type=MIME[DocumentKind(row.kind)])
+    answer = HttpResponse(bytes(row.content), content_type=MIME[FileKind(row.kind)])
     answer.headers["Content-Disposition"] = _attachment(row.name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
