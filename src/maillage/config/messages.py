@@ -5,6 +5,7 @@ from __future__ import annotations
 _APPOINTMENT = "maillage.journeys.telling.composing.compose"
 _WAIT = "maillage.journeys.telling.waits.compose"
 _COMPANIES = "maillage.journeys.companies.telling"
+_HOUSES = "maillage.journeys.houses.telling"
 
 TABLE: dict[str, str] = {
     **dict.fromkeys(
@@ -21,4 +22,9 @@ TABLE: dict[str, str] = {
     "company_state": f"{_COMPANIES}.compose_state",
     "company_given": f"{_COMPANIES}.compose_given",
     "company_answer": f"{_COMPANIES}.compose_answer",
+    "partnership_due": "maillage.journeys.partnership.telling.compose",
+    "shadowing_day": f"{_HOUSES}.compose_day",
+    "shadowing_lacking": f"{_HOUSES}.compose_lacking",
+    "blocked_case": f"{_HOUSES}.compose_case",
+    "opening_flagged": f"{_HOUSES}.compose_flagged",
 }

@@ -5,12 +5,14 @@ A new text reaches the database by naming the table in `PutInScope` in a new mig
 
 from __future__ import annotations
 
-from maillage.kit.scope.policies import AGENCY, ORGANISATIONS, ROLE, TODAY, Policy, links
+from maillage.config import partnership_policies
+from maillage.config.readers import ACCOUNT as _ACCOUNT
+from maillage.config.readers import COLLABORATES as _COLLABORATES
+from maillage.config.readers import DIRECTOR as _DIRECTOR
+from maillage.config.readers import JOB
+from maillage.config.readers import OFFICER as _OFFICER
+from maillage.kit.scope.policies import AGENCY, ORGANISATIONS, ROLE, TERRITORIES, TODAY, Policy, links
 
-_COLLABORATES = f"""agency_id IN (SELECT c.agency_id FROM organisations_collaboration c
-  WHERE c.organisation_id = {ORGANISATIONS}
-  AND c.since <= {TODAY} AND (c.until IS NULL OR c.until > {TODAY}))"""
-_ACCOUNT = "(SELECT scope_account())"
 _OPENING = "EXISTS (SELECT 1 FROM houses_houseopening o WHERE o.id = opening_id)"
 
 
@@ -19,7 +21,7 @@ def _staff() -> str:
 
 
 def _job() -> str:
-    return f"{ROLE} = 'job' AND agency_id = {AGENCY}"
+    return JOB
 
 
 def _partner(condition: str) -> str:
@@ -46,8 +48,6 @@ _APPOINTMENT = {
     "link": _link("appointment"),
 }
 _EARLIER = "EXISTS (SELECT 1 FROM agenda_earlierwish w WHERE w.id = wish_id AND w.agency_id = agenda_earliernotice.agency_id)"
-_OFFICER = f"{ROLE} = 'economic_officer' AND {_COLLABORATES} AND intermunicipality_id = {ORGANISATIONS}"
-_DIRECTOR = f"{ROLE} = 'director' AND agency_id = {AGENCY}"
 _OF_EMPLOYERS = f"{ROLE} = 'employer_adviser' AND agency_id = {AGENCY}"
 _OWN_PORTFOLIO = f"agency_contact_id = {_ACCOUNT} OR agency_backup_id = {_ACCOUNT}"
 _PARK = "EXISTS (SELECT 1 FROM companies_businesspark b WHERE b.id = park_id)"
@@ -84,6 +84,22 @@ _ARRIVALS = _DOSSIERS | {
   WHERE d.arrival_id = companies_companyarrival.id AND ({_OWN_PORTFOLIO}))"""
 }
 _LINK_OF_AGENCY = f"{ROLE} = 'link' AND agency_id = {AGENCY}"
+_OPENINGS = {
+    "staff": _staff(),
+    "job": _job(),
+    "lead": f"{ROLE} = 'house_lead' AND {_COLLABORATES} AND (lead_id = {ORGANISATIONS} OR {_HOSTED})",
+}
+_OPENING_OF_TERRITORY = f"""{ROLE} = 'economic_officer' AND {_COLLABORATES} AND (lead_id = {ORGANISATIONS}
+  OR place_id IN (SELECT p.id FROM places_place p JOIN territories_perimetermember m ON m.commune_id = p.commune_id
+    WHERE m.perimeter_id = {TERRITORIES} AND m.since <= {TODAY} AND (m.until IS NULL OR m.until > {TODAY})))"""
+_NO_READER = f"{ROLE} NOT IN ('economic_officer', 'counsellor')"
+_FOLLOWED = f"{_NO_READER} AND {_OPENING}"
+_STEP = "EXISTS (SELECT 1 FROM houses_openingstep s WHERE s.id = step_id)"
+_AT_AGENCY = f"{ROLE} IN ('director', 'adviser', 'employer_adviser') AND agency_id = {AGENCY}"
+_AT_HOUSE = f"{ROLE} IN ('counsellor', 'house_lead') AND {_COLLABORATES} AND house_id = {ORGANISATIONS}"
+_DAY = "EXISTS (SELECT 1 FROM houses_shadowingday d WHERE d.id = day_id)"
+_OWN_GUEST = f"EXISTS (SELECT 1 FROM houses_shadowingguest g WHERE g.id = guest_id AND g.account_id = {_ACCOUNT})"
+_SHEET = "EXISTS (SELECT 1 FROM houses_sheet s WHERE s.id = sheet_id)"
 
 _FORECASTS = {
     "director": _DIRECTOR,
@@ -110,6 +126,14 @@ TABLE: dict[str, Policy] = {
             "link": _link("person", "person_id"),
         }
     ),
+    "people_rightsrequest": Policy(  # whoever noted it reads it again; a house sees its own only
+        read={
+            "staff": _staff(),
+            "job": _job(),
+            "partner": _partner(f"received_by_organisation_id = {ORGANISATIONS}"),
+        }
+    ),
+    "people_erasure": Policy(read={"job": _job()}),
     "agenda_request": Policy(
         read={
             "staff": _staff(),
@@ -187,15 +211,50 @@ TABLE: dict[str, Policy] = {
     ),
     "outbox_attempt": Policy(read={"staff": _staff(), "job": _job()}),
     "houses_houseopening": Policy(
+        read={**_OPENINGS, "officer": _OPENING_OF_TERRITORY, "house": f"{ROLE} = 'counsellor' AND {_COLLABORATES} AND {_HOSTED}"},
+        write=_OPENINGS,
+    ),
+    "houses_openingstep": Policy(read={"whoever sees the opening": _OPENING}, write={"whoever follows it": _FOLLOWED}),
+    "houses_openingmove": Policy(read={"whoever sees the opening": _OPENING}, write={"whoever follows it": _FOLLOWED}),
+    "houses_stepmove": Policy(
+        read={"whoever sees the step": _STEP}, write={"whoever follows it": f"{_NO_READER} AND {_STEP}"}
+    ),
+    "houses_shadowingday": Policy(
+        read={"agency": _AT_AGENCY, "job": _job(), "house": _AT_HOUSE}, write={"agency": _AT_AGENCY, "job": _job()}
+    ),
+    "houses_shadowingstretch": Policy(
+        read={"whoever sees the day": _DAY}, write={"agency": f"{ROLE} NOT IN ('counsellor', 'house_lead') AND {_DAY}"}
+    ),
+    "houses_shadowingguest": Policy(
+        read={"whoever sees the day": _DAY},
+        write={
+            "agency": f"{ROLE} NOT IN ('counsellor', 'house_lead') AND {_DAY}",
+            "own": f"account_id = {_ACCOUNT} AND {_DAY}",
+        },
+    ),
+    "houses_shadowingrating": Policy(  # never whoever leads the house: it is their employer
+        read={"director": _DIRECTOR, "job": _job(), "own": _OWN_GUEST}, write={"job": _job(), "own": _OWN_GUEST}
+    ),
+    "houses_shadowingaction": Policy(read={"whoever sees the day": _DAY}),
+    "houses_sheet": Policy(
+        read={"agency": _AT_AGENCY, "job": _job(), "house": f"{ROLE} IN ('counsellor', 'house_lead') AND {_COLLABORATES}"},
+        write={"agency": _AT_AGENCY, "job": _job()},
+    ),
+    "houses_sheetversion": Policy(
+        read={"whoever sees the sheet": _SHEET}, write={"agency": f"{ROLE} NOT IN ('counsellor', 'house_lead') AND {_SHEET}"}
+    ),
+    "houses_directcontact": Policy(
+        read={"agency": _AT_AGENCY, "job": _job(), "house": f"{ROLE} IN ('counsellor', 'house_lead') AND {_COLLABORATES}"},
+        write={"director": _DIRECTOR, "job": _job()},
+    ),
+    "houses_blockedcase": Policy(
         read={
-            "staff": _staff(),
+            "director": _DIRECTOR,
             "job": _job(),
-            "lead": f"""{ROLE} = 'house_lead' AND {_COLLABORATES} AND (lead_id = {ORGANISATIONS}
-  OR place_id IN (SELECT p.id FROM places_place p WHERE p.host_id = {ORGANISATIONS}))""",
+            "asked": f"{_AT_AGENCY} AND (contact_id = {_ACCOUNT} OR backup_id = {_ACCOUNT})",
+            "house": f"{ROLE} = 'counsellor' AND {_COLLABORATES} AND house_id = {ORGANISATIONS}",
         }
     ),
-    "houses_openingstep": Policy(read={"whoever sees the opening": _OPENING}),
-    "houses_openingmove": Policy(read={"whoever sees the opening": _OPENING}),
     "houses_tally": Policy(
         read={
             "director": f"{ROLE} = 'director' AND agency_id = {AGENCY}",
@@ -204,9 +263,13 @@ TABLE: dict[str, Policy] = {
         },
         write={"house": f"{ROLE} = 'counsellor' AND {_COLLABORATES} AND house_id = {ORGANISATIONS}"},
     ),
-    "companies_businesspark": Policy(read=_ZONES),
-    "companies_plot": Policy(read={"whoever sees the park": _PARK}),
-    "companies_plotoccupancy": Policy(read={"whoever sees the park": _PARK}),
+    "companies_businesshub": Policy(read=_ZONES),
+    "companies_businesspark": Policy(  # the company itself, by its link, reads where it settles and none of the plots
+        read={**_ZONES, "link": f"{ROLE} = 'link' AND id IN (SELECT c.park_id FROM companies_companyarrival c)"},
+        write=_ZONES,
+    ),
+    "companies_plot": Policy(read={"whoever sees the park": f"{_NO_LINK} AND {_PARK}"}),
+    "companies_plotoccupancy": Policy(read={"whoever sees the park": f"{_NO_LINK} AND {_PARK}"}),
     "companies_plotofoccupancy": Policy(
         read={"whoever sees the plot": "EXISTS (SELECT 1 FROM companies_plot p WHERE p.id = plot_id)"}
     ),
@@ -218,7 +281,10 @@ TABLE: dict[str, Policy] = {
     "companies_hiringweight": Policy(read=_FORECASTS, write=_FORECASTERS),
     "companies_rampshare": Policy(read=_FORECASTS, write=_FORECASTERS),
     "companies_leadtime": Policy(read=_FORECASTS, write=_FORECASTERS),
-    "companies_jobseekercount": Policy(read=_FORECASTS, write=_FORECASTERS),
+    "companies_jobseekercount": Policy(
+        read={**_FORECASTS, "link of a company": f"{_LINK_OF_AGENCY} AND EXISTS (SELECT 1 FROM companies_dossier d)"},
+        write=_FORECASTERS,
+    ),
     "companies_arrivalmove": Policy(read={"whoever sees the arrival": f"{_NO_LINK} AND {_ARRIVAL}"}),
     "companies_dossier": Policy(read={**_DOSSIERS, "link": _link("dossier")}, write=_DOSSIERS),
     "companies_interaction": Policy(read={"whoever sees the dossier": f"{_NO_LINK} AND {_of_dossier('companies_interaction')}"}),
@@ -258,4 +324,5 @@ TABLE: dict[str, Policy] = {
     "companies_needmove": _of_needs(_NEED),
     "companies_needfilling": _of_needs("EXISTS (SELECT 1 FROM companies_hiringneed n WHERE n.id = need_id)"),
     "companies_offeruse": _of_needs(_NEED),
+    **partnership_policies.TABLE,
 }

@@ -40,6 +40,9 @@ def personal_data() -> Iterator[str]:
         held = getattr(model, "personal_data", None)
         if held is not None:
             kept = f"{held.retention_days} days after `{held.counted_from}`"
+            for sooner in held.sooner:
+                names = ", ".join(f"`{name}`" for name in sooner.fields)
+                kept += f"; {names} blanked {sooner.days} days after `{sooner.counted_from}`"
             fields = ", ".join(f"`{name}`" for name in held.fields)
             yield f"| `{model._meta.label}` | {fields} | {held.purpose} | {kept} | {held.erasure} |"
 
@@ -55,6 +58,6 @@ def states() -> Iterator[str]:
     """The tables of statuses and transitions of each domain."""
     yield from ("# Statuses and transitions", "")
     for config in apps.get_app_configs():
-        if config.name.startswith("maillage.domains."):
+        if config.name.startswith("maillage.domains.") or config.label == "people":
             draw: Callable[[], str] = import_string(f"{config.name}.states.drawn")
             yield from (f"## {config.label}", "", draw(), "")

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "maillage.domains.companies",
     "maillage.domains.houses",
     "maillage.domains.mobility",
+    "maillage.domains.partnerships",
     "maillage.journeys.home",  # before allauth: its pages replace allauth's
     "maillage.journeys.booking",
     "maillage.journeys.telling",
@@ -125,11 +126,15 @@ INSTALLED_APPS = [
     "maillage.journeys.files",
     "maillage.journeys.workshops",
     "maillage.journeys.notices",
+    "maillage.journeys.privacy",
     "maillage.journeys.listening",
     "maillage.journeys.reach_map",
     "maillage.journeys.labour_access",
     "maillage.journeys.counting",
+    "maillage.journeys.houses",
+    "maillage.journeys.results",
     "maillage.journeys.companies",
+    "maillage.journeys.partnership",
     "maillage.journeys.today",
     "maillage.journeys.demo",
     "django.contrib.contenttypes",
@@ -184,6 +189,7 @@ TEMPLATES = [
 # ---------------------------------------------------------------- wiring between bands
 SCOPE_POLICIES = "maillage.config.policies.TABLE"
 SUBSCRIPTIONS = "maillage.config.subscriptions.TABLE"
+RETENTION_VERBS = "maillage.config.retention.TABLE"
 SCOPE_OF_REQUEST = "maillage.registry.accounts.selectors.scope_of_request"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
@@ -259,6 +265,8 @@ STORAGES = {
 }
 TIMETABLE_FOLDER = MAILLAGE_HOME / "timetables"
 MEDIA_ROOT = MAILLAGE_HOME / "files"
+ERASURES = MAILLAGE_HOME / "erasures.txt"  # beside the database: done again after an old backup is restored
+RETENTION_DAYS = dict(each.split("=") for each in env_list("MAILLAGE_RETENTION"))  # people.Person=365: never longer than declared
 
 # ---------------------------------------------------------------- who to call
 _INVENTED = ("+33465712014", "du lundi au vendredi, 8 h 30 – 12 h et 13 h 30 – 17 h") if MAILLAGE_DEMO else ("", "")

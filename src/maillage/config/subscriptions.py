@@ -6,6 +6,7 @@ _TELLING = "maillage.journeys.telling.following"
 _EARLIER = "maillage.domains.agenda.services.earlier"
 _SESSIONS = "maillage.journeys.sessions.alerts"
 _COMPANIES = "maillage.journeys.companies.telling"
+_HOUSES = "maillage.journeys.houses.telling"
 
 TABLE: dict[str, tuple[str, ...]] = {
     "agenda.booked": (f"{_TELLING}.booked",),
@@ -26,9 +27,18 @@ TABLE: dict[str, tuple[str, ...]] = {
     "companies.given": (f"{_COMPANIES}.given",),
     "diary.leave_put": ("maillage.domains.agenda.services.replacing.leave_put",),
     "diary.time_freed": ("maillage.journeys.earlier.matching.time_freed",),
+    "houses.case_asked": (f"{_HOUSES}.case_asked",),
+    "houses.shadowing_cancelled": (f"{_HOUSES}.shadowing_cancelled",),
+    "houses.shadowing_changed": (f"{_HOUSES}.shadowing_changed",),
+    "houses.shadowing_planned": (f"{_HOUSES}.shadowing_planned",),
     "mobility.timetable_in_service": ("maillage.journeys.booking.rechecking.timetable_in_service",),
+    "people.erasing": (
+        "maillage.domains.agenda.services.erasing.person_erasing",
+        "maillage.kit.messages.services.person_erasing",
+    ),
     "people.merged": (
         "maillage.domains.agenda.services.merging.people_merged",
+        "maillage.domains.houses.services.cases.people_merged",
         "maillage.kit.messages.services.readdress",
     ),
     "places.changed": ("maillage.domains.mobility.services.places_changed",),

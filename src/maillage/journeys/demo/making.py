@@ -15,10 +15,12 @@ from maillage.journeys.demo import (
     companies,
     counts,
     desks,
+    house_life,
     houses,
     lines,
     needs,
     openings,
+    partnerships,
     people,
     professionals,
     territory,
@@ -50,6 +52,8 @@ def make(now: datetime, say: Say) -> None:
     with enter(director.scope):
         companies.load(world, accounts, communes, director, now)
         openings.load(world, today, director.actor)
+        partnerships.load(world, accounts, today, director.actor)
+        house_life.load(world, accounts, director, now)
         people.load(world, communes, territory.facts(), now)
         say("Motifs et permanences…")
         first = weeks.first_monday(today)

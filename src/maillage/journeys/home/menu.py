@@ -24,8 +24,16 @@ LABELS: Final[dict[str, Promise]] = {
     "workshops:coming": gettext_lazy("Ateliers"),
     "telling:calls": gettext_lazy("À prévenir"),
     "companies:list": gettext_lazy("Entreprises"),
+    "partnership:list": gettext_lazy("Partenariats"),
+    "results:start": gettext_lazy("Résultats"),
+    "results:presence": gettext_lazy("Présence"),
     "counting:day": gettext_lazy("Comptage"),
     "counting:totals": gettext_lazy("Passages comptés"),
+    "privacy:requests": gettext_lazy("Droits des personnes"),
+    "houses:sheets": gettext_lazy("Fiches"),
+    "houses:cases": gettext_lazy("Cas bloqués"),
+    "houses:openings": gettext_lazy("Ouvertures"),
+    "houses:shadowing": gettext_lazy("Vis ma vie"),
     "reasons:all": gettext_lazy("Motifs"),
     "hours:own": gettext_lazy("Mes heures"),
     "calendars:own": gettext_lazy("Mon agenda"),
@@ -37,11 +45,20 @@ LABELS: Final[dict[str, Promise]] = {
 }
 _TIMETABLE = "mobility:timetable"
 _AGENCY = ("week", "files:find", "sessions:coming", "workshops:coming", "telling:calls", _TIMETABLE)
+_HOUSES = ("houses:cases", "houses:sheets", "houses:shadowing")
 OTHERS: Final = ("home", _TIMETABLE)
 PAGES: Final[dict[str, tuple[str, ...]]] = {
-    Role.COUNSELLOR: ("today", "counting:day", "files:find", "sessions:coming", "workshops:coming", "telling:calls"),
+    Role.COUNSELLOR: (
+        "today",
+        "counting:day",
+        "files:find",
+        "houses:sheets",
+        "sessions:coming",
+        "workshops:coming",
+        "telling:calls",
+    ),
     Role.ADVISER: _AGENCY,
-    Role.DIRECTOR: _AGENCY,
+    Role.DIRECTOR: ("partnership:list", "results:start", *_AGENCY),
     Role.EMPLOYER_ADVISER: (
         "home",
         "companies:list",
@@ -51,9 +68,11 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         _TIMETABLE,
     ),
     Role.PARTNER: ("home", "files:find", "workshops:coming", _TIMETABLE),
-    Role.HOUSE_LEAD: ("sessions:coming", "counting:totals", "reach_map:start", "calendars:own", _TIMETABLE),
+    Role.HOUSE_LEAD: ("houses:openings", "results:presence", "sessions:coming", "counting:totals", "reach_map:start", "calendars:own", _TIMETABLE),
     Role.ECONOMIC_OFFICER: (
         "home",
+        "partnership:list",
+        "results:presence",
         "companies:list",
         "labour_access:anticipation",
         "labour_access:show",
@@ -62,10 +81,22 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 BESIDE: Final[dict[str, tuple[str, ...]]] = {  # on one's own page only: opened now and then
-    Role.COUNSELLOR: ("reach_map:start", "calendars:own"),
-    Role.EMPLOYER_ADVISER: ("calendars:own",),
-    Role.ADVISER: ("hours:own", "listening:heard", "reach_map:start", "telling:messages", "calendars:own"),
+    Role.COUNSELLOR: ("houses:cases", "houses:shadowing", "houses:openings", "reach_map:start", "calendars:own"),
+    Role.HOUSE_LEAD: ("results:start", "houses:shadowing", "houses:sheets"),
+    Role.ECONOMIC_OFFICER: ("results:start", "houses:openings"),
+    Role.EMPLOYER_ADVISER: ("partnership:list", *_HOUSES, "calendars:own"),
+    Role.ADVISER: (
+        "partnership:list",
+        *_HOUSES,
+        "houses:openings",
+        "hours:own",
+        "listening:heard",
+        "reach_map:start",
+        "telling:messages",
+        "calendars:own",
+    ),
     Role.DIRECTOR: (
+        "results:presence",
         "hours:own",
         "reasons:all",
         "companies:list",
@@ -74,6 +105,9 @@ BESIDE: Final[dict[str, tuple[str, ...]]] = {  # on one's own page only: opened 
         "listening:heard",
         "reach_map:start",
         "counting:totals",
+        "houses:openings",
+        *_HOUSES,
+        "privacy:requests",
         "telling:messages",
         "calendars:own",
     ),

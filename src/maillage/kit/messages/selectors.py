@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 
-from maillage.kit.messages.models import Attempt, Message
+from maillage.kit.messages.models import Attempt, Channel, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,20 @@ def latest(*, agency: int, limit: int = 100) -> tuple[Outgoing, ...]:
 def about(*, kind: str, keys: list[int]) -> tuple[Outgoing, ...]:
     """Every message about some objects, in the order they were told."""
     return _rows(Message.objects.filter(about_kind=kind, about_key__in=keys).order_by("pk"))
+
+
+def refused_addresses(*, agency: int, recipient_kind: str, recipients: Iterable[int]) -> dict[int, datetime]:
+    """Of these recipients, those to whom an e-mail did not get through, and the last time it did not."""
+    rows = Attempt.objects.filter(
+        agency_id=agency,
+        channel=Channel.EMAIL,
+        outcome=Attempt.Outcome.REFUSED,
+        message__recipient_kind=recipient_kind,
+        message__recipient_key__in=list(recipients),
+        ended_at__isnull=False,
+    )
+    found = rows.order_by().values("message__recipient_key").annotate(last=Max("ended_at"))
+    return dict(found.values_list("message__recipient_key", "last"))
 
 
 def cost_cents(*, agency: int, start: datetime, end: datetime) -> Decimal:

@@ -1,0 +1,1 @@
+"""Doors of partnerships: translate, call one service, answer."""
