@@ -91,7 +91,7 @@ def test_a_condition_is_on_the_checklist_once(world: World) -> None:
     opening = world.prepare()
     values = {"opening": opening, "owner": world.lead, "due_on": PLANNED}
     with pytest.raises(IntegrityError, match="one_step_per_condition"), world.seen_by(world.helene), transaction.atomic():
-        OpeningStep.objects.create(what="Encore", condition="hours", **values)
+        OpeningStep.objects.create(what="Encore", kind="label", condition="hours", **values)
     refused(world, "a_step_says_what", lambda: OpeningStep.objects.create(what="", **values))
 
 

@@ -20,7 +20,8 @@ from maillage.domains.houses.errors import (
     WordsMissing,
 )
 from maillage.domains.houses.models import HouseOpening, OpeningMove, OpeningStep
-from maillage.domains.houses.rules import HABITS, LABEL, Condition
+from maillage.domains.houses.rules.label import TERMS, Condition
+from maillage.domains.houses.rules.openings import HABITS, months_after
 from maillage.kit.audit.models import AuditEntry
 from maillage.kit.errors import NotAllowed, NotFound
 from maillage.registry.organisations.models import Organisation
@@ -48,7 +49,7 @@ def test_a_project_starts_with_the_label_and_the_usual_steps(world: World) -> No
     written = steps(world)
     assert (opening.status, opening.prepared_on, opening.planned_on, opening.opened_on) == ("preparing", TODAY, PLANNED, None)
     assert {step.condition for step in written} - {""} == {condition.value for condition in Condition}
-    assert len(written) == len(LABEL) + len(HABITS)
+    assert len(written) == len(TERMS) + len(HABITS)
     assert {step.owner_id for step in written if step.condition} == {world.lead.pk}
     assert {step.owner_id for step in written} == {world.lead.pk, world.agency.pk}
     assert world.step("hours").due_on == PLANNED - days(60)
@@ -166,7 +167,7 @@ def test_a_house_that_meets_the_label_opens_on_its_real_day(world: World) -> Non
     assert (opened.status, opened.opened_on, opened.planned_on) == ("open", day, PLANNED)
     assert house_of(world).opens_on == day
     reviews = [step.due_on for step in steps(world) if step.what.startswith("Faire le bilan")]
-    assert reviews == [day + days(30), day + days(90)]
+    assert reviews == [months_after(day, 1), months_after(day, 3)]
 
 
 @pytest.mark.parametrize("day", [PLANNED + days(1), TODAY - days(1)])
@@ -218,6 +219,7 @@ def test_each_verb_is_refused_in_a_state_that_is_not_its_own(world: World) -> No
     ):
         with pytest.raises(StatusNotPossible):
             world.act(verb, opening=opening.pk, **values)
+    world.tick_all()
     world.act(services.close_project, opening=opening.pk)
     with pytest.raises(StatusNotPossible):
         world.act(services.close_project, opening=opening.pk)
@@ -239,8 +241,8 @@ PROJECT_VERBS = {
     [
         ("claire", NotAllowed),  # sees it, does not run it
         ("olivier", NotFound),
-        ("sophie", NotFound),
-        ("lucie", NotFound),
+        ("sophie", NotAllowed),
+        ("lucie", NotAllowed),
         ("gerard", NotFound),
         ("paul", NotFound),
     ],
@@ -268,6 +270,11 @@ def test_the_director_the_house_and_its_lead_run_it_from_end_to_end(world: World
         for step in OpeningStep.objects.all():
             services.tick(step=step.pk, by=by, now=NOW)
     world.act(services.open_house, runner, opening=opening.pk, now=later(JANUARY))
+    with pytest.raises(StepsLeft, match="Faire le bilan à 1 mois"):
+        world.act(services.close_project, runner, opening=opening.pk, now=later(JANUARY))
+    with world.seen_by(runner) as by:
+        for step in OpeningStep.objects.filter(kind="review"):
+            services.tick(step=step.pk, words="Tout va bien.", by=by, now=later(JANUARY))
     world.act(services.close_project, runner, opening=opening.pk, now=later(JANUARY))
     with world.seen_by(world.helene):
         assert HouseOpening.objects.get().status == "closed"

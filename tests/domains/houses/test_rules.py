@@ -7,8 +7,18 @@ from datetime import date, time
 import pytest
 from tests.domains.houses.world import PLANNED, TODAY, days
 
-from maillage.domains.houses.rules import HABITS, LABEL, Condition, Recorded, Step, contradicts, due_on, flags, listed, unmet
-from maillage.domains.houses.rules import usual_week as week
+from maillage.domains.houses.rules.label import NAMED, TERMS, Condition, asked_on, listed
+from maillage.domains.houses.rules.openings import (
+    REVIEWS,
+    Recorded,
+    Step,
+    contradicts,
+    due_on,
+    flags,
+    months_after,
+    unmet,
+)
+from maillage.domains.houses.rules.openings import usual_week as week
 
 GOOD = Recorded(24 * 60, 5, True)
 ALL_DONE = tuple(Step(each.value, PLANNED, True, each.value) for each in Condition)
@@ -46,15 +56,15 @@ def test_a_usual_week_counts_minutes_and_days(stretches: list[tuple[int, time, t
     ],
 )
 def test_the_register_denies_hours_and_rooms_only(recorded: Recorded | None, condition: str, expected: bool) -> None:
-    assert contradicts(recorded, condition) is expected
+    assert contradicts(recorded, condition, PLANNED) is expected
 
 
 def test_a_condition_is_met_by_a_step_that_is_done_and_not_denied() -> None:
-    assert unmet(ALL_DONE, GOOD) == ()
-    assert unmet((), GOOD) == tuple(Condition)
-    assert unmet((Step("x", PLANNED, False, "training"), *without(Condition.TRAINING)), GOOD) == (Condition.TRAINING,)
-    assert unmet(ALL_DONE, Recorded(60, 1, False)) == (Condition.HOURS, Condition.CONFIDENTIAL_ROOM)
-    assert unmet(ALL_DONE, None) == ()
+    assert unmet(ALL_DONE, GOOD, PLANNED) == ()
+    assert unmet((), GOOD, PLANNED) == tuple(Condition)
+    assert unmet((Step("x", PLANNED, False, "training"), *without(Condition.TRAINING)), GOOD, PLANNED) == (Condition.TRAINING,)
+    assert unmet(ALL_DONE, Recorded(60, 1, False), PLANNED) == (Condition.HOURS, Condition.CONFIDENTIAL_ROOM)
+    assert unmet(ALL_DONE, None, PLANNED) == ()
 
 
 def test_a_step_is_due_so_many_days_before_the_opening_and_never_in_the_past() -> None:
@@ -63,10 +73,12 @@ def test_a_step_is_due_so_many_days_before_the_opening_and_never_in_the_past() -
     assert due_on(PLANNED, -30, TODAY) == date(2025, 10, 1)
 
 
-def test_every_condition_has_its_words_and_a_review_comes_at_one_and_three_months() -> None:
-    assert set(LABEL) == set(Condition)
-    assert all(asked.days_before > 0 for asked in LABEL.values())
-    assert [-habit.days_before for habit in HABITS if habit.days_before < 0] == [30, 90]
+def test_every_condition_is_dated_with_its_text_and_reviews_come_at_one_and_three_months() -> None:
+    assert set(asked_on(PLANNED)) == set(NAMED) == set(Condition)
+    assert all(asked.days_before > 0 and "6094-SG" in asked.source for asked in TERMS)
+    assert asked_on(date(2019, 6, 30)) == {}  # the label did not exist
+    assert REVIEWS == (1, 3)
+    assert [months_after(date(2025, 11, 30), each) for each in (1, 3)] == [date(2025, 12, 30), date(2026, 2, 28)]
 
 
 @pytest.mark.parametrize(("names", "expected"), [(["a"], "a"), (["a", "b"], "a et b"), (["a", "b", "c"], "a, b et c")])

@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
+from django.db import DatabaseError, transaction
 from tests import factories as make
 from tests.domains.houses.world import NOW, PLANNED, World, days, later
 
 from maillage.domains.houses import services
-from maillage.domains.houses.errors import NotWorkingTogether, RegisterSaysOtherwise, StepOfTheLabel, WordsMissing
-from maillage.domains.houses.models import HouseOpening, OpeningStep
+from maillage.domains.houses.errors import (
+    DateNotPossible,
+    NotTheFirst,
+    NotWorkingTogether,
+    RegisterSaysOtherwise,
+    StepOfTheLabel,
+    WordsMissing,
+)
+from maillage.domains.houses.models import HouseOpening, OpeningStep, StepMove
 from maillage.kit.audit.models import AuditEntry
 from maillage.kit.errors import NotAllowed, NotFound
 from maillage.registry.places.models import PlaceHours
@@ -118,7 +126,7 @@ def test_an_adviser_ticks_what_the_agency_owes_and_nothing_else(
         world.act(services.tick, getattr(world, who), step=step.pk)
 
 
-@pytest.mark.parametrize("who", ["olivier", "sophie", "lucie", "gerard", "paul"])
+@pytest.mark.parametrize("who", ["olivier", "gerard", "paul"])
 @pytest.mark.parametrize("verb", ["tick", "untick", "drop_step"])
 def test_strangers_find_no_step(world: World, opening: HouseOpening, who: str, verb: str) -> None:
     step = add(world, opening).pk
@@ -139,3 +147,54 @@ def test_a_step_is_added_after_the_opening_too(world: World, opening: HouseOpeni
     world.tick_all()
     world.act(services.open_house, opening=opening.pk, now=later(PLANNED))
     assert add(world, opening, due_on=PLANNED + days(20)).done_at is None
+
+
+@pytest.mark.parametrize("who", ["sophie", "lucie"])
+def test_the_officer_and_the_house_read_a_project_and_change_nothing(world: World, opening: HouseOpening, who: str) -> None:
+    step = add(world, opening).pk
+    for verb in ("tick", "untick", "drop_step"):
+        with pytest.raises(NotAllowed):
+            world.act(getattr(services, verb), getattr(world, who), step=step)
+    with world.seen_by(getattr(world, who)), pytest.raises(DatabaseError), transaction.atomic():
+        OpeningStep.objects.filter(pk=step).update(done_at=NOW)
+
+
+def test_a_step_moves_alone_with_its_reason_and_never_silently(world: World, opening: HouseOpening) -> None:
+    step = world.step("training")
+    moved = world.act(services.move_step, step=step.pk, due_on=PLANNED, why=" Formation  reportée ")
+    with world.seen_by(world.helene):
+        (row,) = StepMove.objects.all()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            StepMove.objects.update(why="Autre")
+    assert (moved.due_on, row.old_on, row.new_on, row.why) == (PLANNED, step.due_on, PLANNED, "Formation reportée")
+    for due_on, why, refusal in (
+        (PLANNED, "Travaux", DateNotPossible),
+        (NOW.date() - days(1), "Travaux", DateNotPossible),
+        (PLANNED + days(1), " ", WordsMissing),
+    ):
+        with pytest.raises(refusal):
+            world.act(services.move_step, step=step.pk, due_on=due_on, why=why)
+    assert world.seen(opening).planned_on == PLANNED
+
+
+def test_the_first_permanence_is_linked_by_kind_and_key_and_only_it(world: World, opening: HouseOpening) -> None:
+    with world.seen_by(world.helene):
+        first = OpeningStep.objects.get(kind="first_session").pk
+    dated = world.act(services.date_first, step=first, link_kind="session", link_key=7)
+    assert (dated.link_kind, dated.link_key, dated.done_at) == ("session", 7, NOW)
+    assert world.act(services.untick, step=first).link_key is None
+    for step, kind in ((world.step("training").pk, "session"), (first, "")):
+        with pytest.raises(NotTheFirst):
+            world.act(services.date_first, step=step, link_kind=kind, link_key=7)
+
+
+def test_a_review_says_what_it_found(world: World, opening: HouseOpening) -> None:
+    world.furnish()
+    world.tick_all()
+    world.act(services.open_house, opening=opening.pk, now=later(PLANNED))
+    with world.seen_by(world.helene):
+        review = OpeningStep.objects.filter(kind="review").order_by("due_on")[0]
+    assert (review.what, review.owner_id) == ("Faire le bilan à 1 mois", world.lead.pk)
+    with pytest.raises(WordsMissing):
+        world.act(services.tick, step=review.pk)
+    assert world.act(services.tick, step=review.pk, words=" Bien  parti ").words == "Bien parti"

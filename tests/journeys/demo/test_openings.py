@@ -35,7 +35,7 @@ def test_gignac_has_opened_with_every_step_done(today: date) -> None:
     world, _accounts, cards = loaded(today)
     gignac = cards["Gignac"]
     assert (gignac.status, gignac.unmet, gignac.flags) == ("closed", (), ())
-    assert gignac.done_count == len(gignac.steps) == 9
+    assert gignac.done_count == len(gignac.steps) == 10
     assert gignac.opened_on == gignac.planned_on < gignac.ended_on < today
     assert [move.new_on for move in gignac.moves] == [gignac.planned_on]
     house = Organisation.objects.get(pk=world.houses["Gignac"].pk)

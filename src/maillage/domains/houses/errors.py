@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.domains.houses.rules import LABEL, Condition, Recorded, listed
+from maillage.domains.houses.rules.label import NAMED, Condition, listed
+from maillage.domains.houses.rules.openings import Recorded
 from maillage.kit.errors import Invalid, Refused
 
 
@@ -76,7 +77,7 @@ class LabelUnmet(Refused):
     code = "label_unmet"
 
     def __init__(self, conditions: Sequence[Condition]) -> None:
-        names = listed([LABEL[each].named for each in conditions])
+        names = listed([NAMED[each] for each in conditions])
         said = _("La maison ne peut pas ouvrir\u00a0: il manque %(names)s. Cochez ce qui est fait, ou déplacez la date.")
         super().__init__(said % {"names": names}, conditions=[each.value for each in conditions])
 
@@ -104,6 +105,13 @@ def _hours(recorded: Recorded) -> str:
     return said % {"hours": hours, "minutes": minutes, "days": recorded.days_a_week}
 
 
+class NotTheFirst(Invalid):
+    """What is linked is neither the first permanence nor the first workshop of a house."""
+
+    code = "not_the_first"
+    message = gettext_lazy("Choisissez une permanence ou un atelier de la liste.")
+
+
 class NotCounted(Invalid):
     """What was tapped is no theme with a duration."""
 
@@ -116,3 +124,54 @@ class TooLateToUndo(Refused):
 
     code = "too_late_to_undo"
     message = gettext_lazy("Une minute a passé\u00a0: ce passage reste compté.")
+
+
+class DayNotPossible(Invalid):
+    """A shadowing day that cannot be planned, or changed, like that."""
+
+    code = "shadowing_day_not_possible"
+
+
+class DayOver(Refused):
+    """The shadowing day was held or called off."""
+
+    code = "shadowing_day_over"
+    message = gettext_lazy("Cette journée est déjà faite ou annulée. Rechargez la page.")
+
+
+class RatingNotPossible(Invalid):
+    """A self-rating that is incomplete, too early, or somebody else's."""
+
+    code = "rating_not_possible"
+
+
+class SheetNotPossible(Invalid):
+    """A sheet that cannot be kept as it is written."""
+
+    code = "sheet_not_possible"
+
+
+class ContactNotPossible(Invalid):
+    """A direct contact without a line, without somebody else, or who does not work at the agency."""
+
+    code = "direct_contact_not_possible"
+
+
+class NoContact(Refused):
+    """The agency has named nobody for this theme, nor for the others."""
+
+    code = "no_direct_contact"
+    message = gettext_lazy("L’agence n’a pas encore nommé de contact pour ce thème. Appelez l’agence, et dites-le-lui.")
+
+
+class CaseNotPossible(Invalid):
+    """A blocked case that cannot be asked as it is written."""
+
+    code = "case_not_possible"
+
+
+class CaseOver(Refused):
+    """The case is no longer at that step."""
+
+    code = "case_over"
+    message = gettext_lazy("Ce cas n’attend plus de réponse, ou a été oublié. Rechargez la page.")

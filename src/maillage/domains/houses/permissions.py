@@ -8,7 +8,7 @@ from maillage.kit.errors import NotAllowed
 from maillage.registry.accounts.models import Role
 
 if TYPE_CHECKING:
-    from maillage.domains.houses.models import HouseOpening, OpeningStep
+    from maillage.domains.houses.models import BlockedCase, HouseOpening, OpeningStep, ShadowingDay
     from maillage.registry.accounts.selectors import Actor
 
 
@@ -19,11 +19,16 @@ def can_prepare(by: Actor, *, agency: int, lead: int, house: int) -> bool:
     return by.role == Role.DIRECTOR or (by.role == Role.HOUSE_LEAD and by.organisation in {lead, house})
 
 
-def can_run(by: Actor, opening: HouseOpening) -> bool:
+def can_lead(by: Actor, *, agency: int, lead: int, house: int) -> bool:
     """Write the checklist, move the day, open, close: whoever may prepare it. Of several agencies, the rows decide."""
     if by.role == Role.DIRECTOR:
-        return by.agency == opening.agency_id
-    return by.role == Role.HOUSE_LEAD and by.organisation in {opening.lead_id, opening.place.host_id}
+        return by.agency == agency
+    return by.role == Role.HOUSE_LEAD and by.organisation in {lead, house}
+
+
+def can_run(by: Actor, opening: HouseOpening) -> bool:
+    """The same, of a project."""
+    return can_lead(by, agency=opening.agency_id, lead=opening.lead_id, house=opening.place.host_id)
 
 
 def can_tick(by: Actor, step: OpeningStep) -> bool:
@@ -49,6 +54,79 @@ def check_can_run(by: Actor, opening: HouseOpening) -> None:
 def check_can_tick(by: Actor, step: OpeningStep) -> None:
     """Refuse whoever may not say that this is done."""
     if not can_tick(by, step):
+        raise NotAllowed
+
+
+READERS = frozenset({Role.DIRECTOR, Role.ADVISER, Role.HOUSE_LEAD, Role.ECONOMIC_OFFICER, Role.COUNSELLOR})
+AT_AGENCY = frozenset({Role.DIRECTOR, Role.ADVISER, Role.EMPLOYER_ADVISER})
+AT_HOUSE = frozenset({Role.COUNSELLOR, Role.HOUSE_LEAD})
+
+
+def can_read_openings(by: Actor) -> bool:
+    """The agency, who leads, the officer of the territory, and the house itself; the rows decide of which projects."""
+    return by.role in READERS and by.agency is not None
+
+
+def can_plan_shadowing(by: Actor, agency: int) -> bool:
+    """The agency's director: it is the time of their people."""
+    return by.role == Role.DIRECTOR and by.agency == agency
+
+
+def can_read_shadowing(by: Actor) -> bool:
+    """Those of the agency, who host; those of a house, who come or lead it."""
+    return by.role in AT_AGENCY | AT_HOUSE and by.agency is not None
+
+
+def can_replace_host(by: Actor, day: ShadowingDay, host: int) -> bool:
+    """The director, or the host themself, who hands their part over."""
+    return can_plan_shadowing(by, day.agency_id) or (by.agency == day.agency_id and by.account == host)
+
+
+def can_follow_up(by: Actor, day: ShadowingDay) -> bool:
+    """What follows from a day: the director, and whoever leads or works in the house."""
+    return can_plan_shadowing(by, day.agency_id) or (by.role in AT_HOUSE and by.organisation == day.house_id)
+
+
+def can_read_sheets(by: Actor) -> bool:
+    """The agency that writes them and the houses that read them."""
+    return by.role in AT_AGENCY | AT_HOUSE and by.agency is not None
+
+
+def can_write_sheets(by: Actor) -> bool:
+    """Whoever knows what the agency does: its advisers and its director."""
+    return by.role in AT_AGENCY and by.agency is not None
+
+
+def can_name_contacts(by: Actor) -> bool:
+    """The agency's director."""
+    return by.role == Role.DIRECTOR and by.agency is not None
+
+
+def can_open_case(by: Actor) -> bool:
+    """Whoever receives people in a house."""
+    return can_tally(by)
+
+
+def can_read_cases(by: Actor) -> bool:
+    """The house that asks and the agency that answers; never whoever leads a house."""
+    return by.role in AT_AGENCY | {Role.COUNSELLOR} and by.agency is not None
+
+
+def can_answer(by: Actor, case: BlockedCase) -> bool:
+    """Whoever is asked, their backup, or the director."""
+    if by.agency != case.agency_id:
+        return False
+    return by.role == Role.DIRECTOR or (by.role in AT_AGENCY and by.account in {case.contact_id, case.backup_id})
+
+
+def can_follow_case(by: Actor, case: BlockedCase) -> bool:
+    """Ask again, or take it back: the house that asked."""
+    return can_open_case(by) and by.organisation == case.house_id
+
+
+def check(may: bool) -> None:
+    """Refuse when the answer is no."""
+    if not may:
         raise NotAllowed
 
 

@@ -53,6 +53,7 @@ PAULHAN = Project(
 )
 CLOSED_AFTER = weeks(14)  # the review at three months is done
 NATIONAL_NUMBER = "847"
+REVIEW = "La maison reçoit comme prévu. L’atelier commence une heure plus tôt, après le car."
 
 
 def load(world: World, today: date, by: Actor) -> None:
@@ -118,7 +119,7 @@ def _tick_until(key: int, day: date, by: Actor) -> None:
     """What was due by that day was done when it was due."""
     for step in _steps(key):
         if step.done_at is None and step.due_on <= day:
-            openings.tick(step=step.key, by=by, now=_on(min(working_day(step.due_on), day)))
+            openings.tick(step=step.key, words=REVIEW, by=by, now=_on(min(working_day(step.due_on), day)))
 
 
 def _steps(key: int) -> tuple[StepLine, ...]:

@@ -17,6 +17,7 @@ NAME = "scope"
 ROLE = "(SELECT scope_role())"
 AGENCY = "(SELECT scope_agency())"
 ORGANISATIONS = "ANY ((SELECT scope_organisations())::bigint[])"
+TERRITORIES = "ANY ((SELECT scope_territories())::bigint[])"
 TODAY = f"(SELECT (now() AT TIME ZONE '{clock.PARIS.key}')::date)"  # `current_date` is the session's, in UTC
 
 

@@ -34,6 +34,14 @@ def working_day_before(day: date, count: int, holidays: Container[date]) -> date
     return day
 
 
+def working_day_after(day: date, count: int, holidays: Container[date]) -> date:
+    """The day on which that many working days have passed."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY and day not in holidays
+    return day
+
+
 def calendar_hash(token: str) -> str:
     """What the database keeps of a calendar's secret address."""
     return hashlib.sha256(b"calendar " + token.encode()).hexdigest()

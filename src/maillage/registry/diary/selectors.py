@@ -87,6 +87,11 @@ def working_days_before(day: date, *counts: int) -> tuple[date, ...]:
     return tuple(rules.working_day_before(day, count, off) for count in counts)
 
 
+def working_day_after(day: date, count: int) -> date:
+    """The day on which that many working days have passed since this one."""
+    return rules.working_day_after(day, count, holidays(day, day + LOOK_BACK))
+
+
 def school_breaks(first: date, last: date, zone: str = SCHOOL_ZONE) -> tuple[tuple[date, date], ...]:
     """School holidays of a zone that meet these days: first day off, last day off."""
     rows = SchoolBreak.objects.filter(zone=zone, first_day__lte=last, last_day__gte=first)

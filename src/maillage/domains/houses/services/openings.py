@@ -20,8 +20,9 @@ from maillage.domains.houses.errors import (
 )
 from maillage.domains.houses.models import WORDS, HouseOpening, OpeningMove, OpeningStep
 from maillage.domains.houses.permissions import check_can_prepare
-from maillage.domains.houses.rules import HABITS, LABEL, due_on, unmet
-from maillage.domains.houses.selectors import recorded_at, steps_of
+from maillage.domains.houses.rules.label import asked_on
+from maillage.domains.houses.rules.openings import HABITS, REVIEWS, StepKind, due_on, months_after, unmet
+from maillage.domains.houses.selectors.openings import recorded_at, steps_of
 from maillage.domains.houses.services.holding import check_can_become, hold_opening, said
 from maillage.domains.houses.states import OpeningState
 from maillage.kit import clock, events
@@ -82,12 +83,13 @@ def open_house(*, opening: int, by: Actor, now: datetime, on: date | None = None
     day = on or clock.today(now)
     if not held.prepared_on <= day <= clock.today(now):
         raise DateNotPossible(_("Donnez le jour où la maison a ouvert, aujourd’hui au plus tard."), field="on")
-    lacking = unmet(steps_of(held), recorded_at(held.place))
+    lacking = unmet(steps_of(held), recorded_at(held.place), day)
     if lacking:
         raise LabelUnmet(lacking)
     held.status, held.opened_on = OpeningState.OPEN, day
     held.save(update_fields=["status", "opened_on"])
     _shift_steps(held, held.planned_on, day)
+    _plan_reviews(held, day)
     record(verb="house_opening.opened", kind=KIND, key=held.pk, now=now, fields=("status", "opened_on"))
     _receives_from(held, day, now)
     return held
@@ -141,13 +143,35 @@ def _save_alone(opening: HouseOpening) -> None:
 
 def _write_checklist(opening: HouseOpening, today: date) -> None:
     lead, agency = opening.lead_id, opening.agency_id
-    lines = [(asked.what, condition.value, lead, asked.days_before) for condition, asked in LABEL.items()]
-    lines += [(habit.what, "", agency if habit.is_agency else lead, habit.days_before) for habit in HABITS]
+    lines = [
+        (StepKind.LABEL, asked.what, condition.value, lead, asked.days_before)
+        for condition, asked in asked_on(opening.planned_on).items()
+    ]
+    lines += [(habit.kind, habit.what, "", agency if habit.is_agency else lead, habit.days_before) for habit in HABITS]
     OpeningStep.objects.bulk_create(
         OpeningStep(
-            opening=opening, what=what, condition=condition, owner_id=owner, due_on=due_on(opening.planned_on, days, today)
+            opening=opening,
+            kind=kind.value,
+            what=what,
+            condition=condition,
+            owner_id=owner,
+            due_on=due_on(opening.planned_on, days, today),
         )
-        for what, condition, owner, days in lines
+        for kind, what, condition, owner, days in lines
+    )
+
+
+def _plan_reviews(opening: HouseOpening, opened_on: date) -> None:
+    """By themselves: nobody has to think of them on the day that a house opens."""
+    OpeningStep.objects.bulk_create(
+        OpeningStep(
+            opening=opening,
+            kind=StepKind.REVIEW.value,
+            what=_("Faire le bilan à %(months)d mois") % {"months": months},
+            owner_id=opening.lead_id,
+            due_on=months_after(opened_on, months),
+        )
+        for months in REVIEWS
     )
 
 

@@ -1,4 +1,4 @@
-"""The checklist: a step is added, ticked, unticked, or dropped when it is no condition of the label."""
+"""The checklist: a step is added, moved, linked, ticked, unticked, or dropped when it is no condition of the label."""
 
 from __future__ import annotations
 
@@ -7,11 +7,18 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from maillage.domains.houses.errors import NotWorkingTogether, RegisterSaysOtherwise, StepOfTheLabel
-from maillage.domains.houses.models import OpeningStep
+from maillage.domains.houses.errors import (
+    DateNotPossible,
+    NotTheFirst,
+    NotWorkingTogether,
+    RegisterSaysOtherwise,
+    StepOfTheLabel,
+)
+from maillage.domains.houses.models import WORDS, OpeningStep, StepMove
+from maillage.domains.houses.models.openings import REVIEW_WORDS
 from maillage.domains.houses.permissions import check_can_run
-from maillage.domains.houses.rules import contradicts
-from maillage.domains.houses.selectors import recorded_at
+from maillage.domains.houses.rules.openings import FIRSTS, StepKind, contradicts
+from maillage.domains.houses.selectors.openings import recorded_at
 from maillage.domains.houses.services.holding import check_is_running, hold_opening, hold_step, said
 from maillage.kit import clock
 from maillage.kit.audit.services import record
@@ -37,15 +44,44 @@ def add_step(*, opening: int, what: str, owner: int, due_on: date, by: Actor, no
 
 
 @transaction.atomic
-def tick(*, step: int, by: Actor, now: datetime) -> OpeningStep:
-    """It is done; a second time changes nothing. Refused when the register says otherwise of the place."""
+def move_step(*, step: int, due_on: date, why: str, by: Actor, now: datetime) -> OpeningStep:
+    """Another day for one step, and why; the opening itself does not move."""
+    held = hold_step(step, by)
+    check_can_run(by, held.opening)
+    reason = said(why, WORDS, "why", _("Dites pourquoi l’échéance change."))
+    if due_on < clock.today(now) or due_on == held.due_on:
+        raise DateNotPossible(_("Donnez une autre date, à venir."), field="due_on")
+    StepMove.objects.create(step=held, moved_at=now, old_on=held.due_on, new_on=due_on, why=reason)
+    held.due_on = due_on
+    held.save(update_fields=["due_on"])
+    record(verb="opening_step.moved", kind=KIND, key=held.pk, now=now, fields=("due_on",))
+    return held
+
+
+@transaction.atomic
+def date_first(*, step: int, link_kind: str, link_key: int, by: Actor, now: datetime) -> OpeningStep:
+    """The first permanence or workshop has its date: which one, by kind and key, checked by whoever offers them."""
+    held = hold_step(step, by)
+    if held.kind not in FIRSTS or not link_kind:
+        raise NotTheFirst
+    held.link_kind, held.link_key, held.done_at = link_kind, link_key, now
+    held.save(update_fields=["link_kind", "link_key", "done_at"])
+    record(verb="opening_step.dated", kind=KIND, key=held.pk, now=now, fields=("link_kind", "link_key", "done_at"))
+    return held
+
+
+@transaction.atomic
+def tick(*, step: int, by: Actor, now: datetime, words: str = "") -> OpeningStep:
+    """It is done; a second time changes nothing. Refused when the register says otherwise, or a review says nothing."""
     held = hold_step(step, by)
     recorded = recorded_at(held.opening.place)
-    if recorded is not None and contradicts(recorded, held.condition):
+    if recorded is not None and contradicts(recorded, held.condition, held.opening.planned_on):
         raise RegisterSaysOtherwise(held.condition, recorded)
     if held.done_at is None:
+        if held.kind == StepKind.REVIEW:
+            held.words = said(words, REVIEW_WORDS, "words", _("Dites ce qui marche, et ce qui change."))
         held.done_at = now
-        held.save(update_fields=["done_at"])
+        held.save(update_fields=["done_at", "words"])
         record(verb="opening_step.done", kind=KIND, key=held.pk, now=now, fields=("done_at",))
     return held
 
@@ -55,8 +91,8 @@ def untick(*, step: int, by: Actor, now: datetime) -> OpeningStep:
     """It is not done after all: an agent has left, or it was a mistake."""
     held = hold_step(step, by)
     if held.done_at is not None:
-        held.done_at = None
-        held.save(update_fields=["done_at"])
+        held.done_at, held.link_kind, held.link_key = None, "", None
+        held.save(update_fields=["done_at", "link_kind", "link_key"])
         record(verb="opening_step.undone", kind=KIND, key=held.pk, now=now, fields=("done_at",))
     return held
 

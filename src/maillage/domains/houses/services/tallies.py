@@ -10,7 +10,7 @@ from django.db import transaction
 from maillage.domains.houses.errors import NotCounted, TooLateToUndo
 from maillage.domains.houses.models import Tally
 from maillage.domains.houses.permissions import check_can_tally
-from maillage.domains.houses.rules import DURATIONS, THEMES, UNDO_S
+from maillage.domains.houses.rules.tallies import DURATIONS, THEMES, UNDO_S
 from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
 

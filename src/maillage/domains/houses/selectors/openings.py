@@ -1,52 +1,25 @@
-"""Opening projects as pages need them, with their checklist, moves and red flags; what each house counted."""
+"""Opening projects as pages need them, with their checklist, moves and red flags."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Q
 
-from maillage.domains.houses.models import HouseOpening, HouseOpeningQuerySet, OpeningStep, Tally
-from maillage.domains.houses.rules import (
-    DURATIONS,
-    THEMES,
-    UNDO_S,
-    Condition,
-    Duration,
-    Flag,
-    Recorded,
-    Step,
-    Theme,
-    flags,
-    unmet,
-    usual_week,
-)
+from maillage.domains.houses.models import HouseOpening, HouseOpeningQuerySet, OpeningMove, OpeningStep, StepMove
+from maillage.domains.houses.rules.label import Asked, Condition, asked_on
+from maillage.domains.houses.rules.openings import Flag, Recorded, Step, flags, unmet, usual_week
 from maillage.domains.houses.states import LABELS, OpeningState
 from maillage.kit.errors import NotFound
-from maillage.registry.organisations.models import Organisation
+from maillage.registry.organisations.models import Collaboration, Organisation
 from maillage.registry.places.models import Place
 
 
 @dataclass(frozen=True, slots=True)
-class StepLine:
-    """One line of the checklist."""
-
-    key: int
-    what: str
-    condition: str
-    owner: int
-    owner_label: str
-    due_on: date
-    done_at: datetime | None
-    is_late: bool
-
-
-@dataclass(frozen=True, slots=True)
 class MoveLine:
-    """One move of the planned day."""
+    """One move of the planned day, or of one step by itself."""
 
     moved_at: datetime
     old_on: date
@@ -55,12 +28,36 @@ class MoveLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of the checklist."""
+
+    key: int
+    kind: str
+    what: str
+    condition: str
+    source: str
+    owner: int
+    owner_label: str
+    due_on: date
+    done_at: datetime | None
+    is_late: bool
+    words: str
+    link_kind: str
+    link_key: int | None
+    moves: tuple[MoveLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningCard:
     """A project, whole."""
 
     key: int
+    agency: int
+    place: int
+    house_key: int
     house: str
     town: str
+    lead_key: int
     lead: str
     status: str
     status_label: str
@@ -80,62 +77,6 @@ class OpeningCard:
         return sum(step.done_at is not None for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeCount:
-    """How many came about one theme: in all, then by duration, the shortest first."""
-
-    theme: str
-    label: str
-    count: int
-    by_duration: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HouseCount:
-    """What one house counted in a period."""
-
-    house: int
-    label: str
-    count: int
-    themes: tuple[ThemeCount, ...]
-
-
-def counts_of_house(house: int, start: datetime, end: datetime) -> HouseCount:
-    """What one house counted in [start, end), every theme in the order of the page."""
-    rows = _tallied(Tally.objects.filter(house_id=house), start, end)
-    return _house_count(house, "", rows.get(house, {}))
-
-
-def counts_of_houses(agency: int, start: datetime, end: datetime) -> tuple[HouseCount, ...]:
-    """What each house of an agency counted in [start, end), as far as this reader sees, by name; those with nothing left out."""
-    rows = _tallied(Tally.objects.filter(agency_id=agency), start, end)
-    labels = dict(Organisation.objects.filter(pk__in=rows).order_by("label").values_list("pk", "label"))
-    return tuple(_house_count(key, label, rows[key]) for key, label in labels.items())
-
-
-def last_tally(key: UUID, house: int, now: datetime) -> tuple[str, str] | None:
-    """The theme and the duration of what was just tapped, while it can be undone."""
-    since = now - timedelta(seconds=UNDO_S)
-    row = Tally.objects.filter(key=key, house_id=house, at__gt=since).first()
-    return (THEMES[Theme(row.theme)], DURATIONS[Duration(row.duration)]) if row else None
-
-
-def _tallied(rows: QuerySet[Tally], start: datetime, end: datetime) -> dict[int, dict[tuple[str, str], int]]:
-    counted = rows.filter(at__gte=start, at__lt=end).values_list("house_id", "theme", "duration")
-    found: dict[int, dict[tuple[str, str], int]] = {}
-    for house, theme, duration, count in counted.annotate(count=Count("pk")).order_by():
-        found.setdefault(house, {})[theme, duration] = count
-    return found
-
-
-def _house_count(house: int, label: str, counted: Mapping[tuple[str, str], int]) -> HouseCount:
-    themes = []
-    for theme, name in THEMES.items():
-        by_duration = tuple(counted.get((theme.value, each.value), 0) for each in DURATIONS)
-        themes.append(ThemeCount(theme.value, name, sum(by_duration), by_duration))
-    return HouseCount(house, label, sum(counted.values()), tuple(themes))
-
-
 def openings_of_agency(agency: int, today: date, *, is_running_only: bool = False) -> tuple[OpeningCard, ...]:
     """The projects that an agency follows, by planned day."""
     return _cards(HouseOpening.objects.filter(agency_id=agency), today, is_running_only)
@@ -144,6 +85,31 @@ def openings_of_agency(agency: int, today: date, *, is_running_only: bool = Fals
 def openings_of_organisation(organisation: int, today: date, *, is_running_only: bool = False) -> tuple[OpeningCard, ...]:
     """The projects that an organisation leads, or of which it is the house, by planned day."""
     return _cards(HouseOpening.objects.of_organisation(organisation), today, is_running_only)
+
+
+def openings_seen(today: date) -> tuple[OpeningCard, ...]:
+    """Every project that this reader sees, by planned day."""
+    return _cards(HouseOpening.objects.all(), today, False)
+
+
+def places_to_open(agency: int, today: date, host: int | None = None) -> tuple[tuple[int, str], ...]:
+    """Places of houses that have not opened and of which no project goes on, by name; of one house when asked."""
+    partners = Collaboration.objects.on(today).filter(agency_id=agency).values("organisation_id")
+    has_opened = Q(host__opens_on__lte=today) | Q(host__codes__kind="house", host__codes__since__lte=today)
+    rows = Place.objects.filter(host__kind=Organisation.Kind.HOUSE, host_id__in=partners, closed_on=None).exclude(has_opened)
+    if host is not None:
+        rows = rows.filter(host_id=host)
+    followed = HouseOpening.objects.running().filter(agency_id=agency).values("place_id")
+    found = rows.exclude(pk__in=followed).order_by("name", "pk").values_list("pk", "name", "town")
+    return tuple((key, f"{name}, {town}" if town and town not in name else name) for key, name, town in found)
+
+
+def leads_of(agency: int, today: date) -> tuple[tuple[int, str], ...]:
+    """Who may lead a project: the intermunicipalities, communes and houses that work with an agency, by name."""
+    kinds = (Organisation.Kind.INTERMUNICIPALITY, Organisation.Kind.COMMUNE, Organisation.Kind.HOUSE)
+    partners = Collaboration.objects.on(today).filter(agency_id=agency).values("organisation_id")
+    rows = Organisation.objects.filter(pk__in=partners, kind__in=kinds).order_by("kind", "label")
+    return tuple(rows.values_list("pk", "label"))
 
 
 def opening(key: int, today: date) -> OpeningCard:
@@ -170,7 +136,9 @@ def recorded_at(place: Place) -> Recorded | None:
 def _cards(rows: HouseOpeningQuerySet, today: date, is_running_only: bool) -> tuple[OpeningCard, ...]:
     if is_running_only:
         rows = rows.running()
-    whole = rows.select_related("place__host", "lead").prefetch_related("steps__owner", "moves", "place__hours", "place__rooms")
+    whole = rows.select_related("place__host", "lead").prefetch_related(
+        "steps__owner", "steps__moves", "moves", "place__hours", "place__rooms"
+    )
     return tuple(_card(row, today) for row in whole)
 
 
@@ -178,8 +146,12 @@ def _card(row: HouseOpening, today: date) -> OpeningCard:
     steps, recorded = steps_of(row), recorded_at(row.place)
     return OpeningCard(
         key=row.pk,
+        agency=row.agency_id,
+        place=row.place_id,
+        house_key=row.place.host_id,
         house=row.place.host.label,
         town=row.place.town,
+        lead_key=row.lead_id,
         lead=row.lead.label,
         status=row.status,
         status_label=LABELS[OpeningState(row.status)],
@@ -188,21 +160,31 @@ def _card(row: HouseOpening, today: date) -> OpeningCard:
         opened_on=row.opened_on,
         ended_on=row.ended_on,
         why_abandoned=row.why_abandoned,
-        steps=tuple(_line(each, today) for each in row.steps.all()),
-        moves=tuple(MoveLine(each.moved_at, each.old_on, each.new_on, each.why) for each in row.moves.all()),
-        unmet=unmet(steps, recorded),
+        steps=tuple(_line(each, today, asked_on(row.planned_on)) for each in row.steps.all()),
+        moves=tuple(_move(each) for each in row.moves.all()),
+        unmet=unmet(steps, recorded, row.planned_on),
         flags=flags(status=row.status, planned_on=row.planned_on, steps=steps, recorded=recorded, today=today),
     )
 
 
-def _line(step: OpeningStep, today: date) -> StepLine:
+def _move(row: OpeningMove | StepMove) -> MoveLine:
+    return MoveLine(row.moved_at, row.old_on, row.new_on, row.why)
+
+
+def _line(step: OpeningStep, today: date, asked: Mapping[Condition, Asked]) -> StepLine:
     return StepLine(
         key=step.pk,
+        kind=step.kind,
         what=step.what,
         condition=step.condition,
+        source=asked[Condition(step.condition)].source if step.condition else "",
         owner=step.owner_id,
         owner_label=step.owner.label,
         due_on=step.due_on,
         done_at=step.done_at,
         is_late=step.done_at is None and step.due_on < today,
+        words=step.words,
+        link_kind=step.link_kind,
+        link_key=step.link_key,
+        moves=tuple(_move(each) for each in step.moves.all()),
     )

@@ -1,4 +1,4 @@
-"""Projects to open a house, their checklists, every move of their dates; what a house counts. Nothing about people."""
+"""Projects to open a house, their checklists, every move of their dates. Nothing about people."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from maillage.domains.houses.rules import DURATIONS, LABEL, THEMES, Condition
+from maillage.domains.houses.rules.label import NAMED, Condition
+from maillage.domains.houses.rules.openings import StepKind
 from maillage.domains.houses.states import LABELS, RUNNING, TRANSITIONS, OpeningState
 
 WORDS = 200
+REVIEW_WORDS = 600
 
 
 class HouseOpeningQuerySet(models.QuerySet["HouseOpening"]):
@@ -94,11 +96,15 @@ class OpeningStep(models.Model):
     """A line of the checklist: who does what by when. The conditions of the label are lines that cannot be removed."""
 
     opening = models.ForeignKey(HouseOpening, models.CASCADE, related_name="steps")
+    kind = models.CharField(max_length=14, choices=[(each.value, each.value) for each in StepKind], default=StepKind.OTHER.value)
     what = models.CharField(max_length=120)
-    condition = models.CharField(max_length=20, choices=[(each.value, LABEL[each].named) for each in Condition], blank=True)
+    condition = models.CharField(max_length=20, choices=[(each.value, NAMED[each]) for each in Condition], blank=True)
     owner = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+", help_text="The agency, or another")
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True, blank=True)
+    words = models.CharField(max_length=REVIEW_WORDS, blank=True, help_text="What a review says; names nobody")
+    link_kind = models.CharField(max_length=24, blank=True, help_text="The first permanence or workshop: of which trade")
+    link_key = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -107,6 +113,17 @@ class OpeningStep(models.Model):
                 fields=["opening", "condition"], condition=~Q(condition=""), name="one_step_per_condition_of_the_label"
             ),
             models.CheckConstraint(condition=~Q(what=""), name="a_step_says_what"),
+            models.CheckConstraint(
+                condition=(Q(kind="label") & ~Q(condition="")) | (~Q(kind="label") & Q(condition="")),
+                name="a_condition_and_only_it_is_of_the_label",
+            ),
+            models.CheckConstraint(
+                condition=Q(link_kind="", link_key__isnull=True) | (~Q(link_kind="") & Q(link_key__isnull=False)),
+                name="a_step_is_linked_by_kind_and_key",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="review") | Q(done_at__isnull=True) | ~Q(words=""), name="a_review_that_is_done_says_something"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,24 +150,21 @@ class OpeningMove(models.Model):
         return f"opening {self.opening_id}, {self.old_on} to {self.new_on}"
 
 
-class Tally(models.Model):
-    """Somebody came to a house about employment, perhaps without an appointment: a theme, a duration, and nobody."""
+class StepMove(models.Model):
+    """A step of the checklist went from one day to another by itself, and why. Rows are only ever added."""
 
-    agency = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    house = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    theme = models.CharField(max_length=12, choices=[(theme.value, label) for theme, label in THEMES.items()])
-    duration = models.CharField(max_length=6, choices=[(each.value, label) for each, label in DURATIONS.items()])
-    at = models.DateTimeField()
-    key = models.UUIDField(help_text="Of the page that was tapped: twice is once")
+    step = models.ForeignKey(OpeningStep, models.CASCADE, related_name="moves")
+    moved_at = models.DateTimeField()
+    old_on = models.DateField()
+    new_on = models.DateField()
+    why = models.CharField(max_length=WORDS)
 
     class Meta:
-        ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["agency", "house", "at"], name="tallies_of_a_house")]
+        ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["house", "key"], name="one_tally_per_tap"),
-            models.CheckConstraint(condition=Q(theme__in=[each.value for each in THEMES]), name="a_tally_has_a_theme"),
-            models.CheckConstraint(condition=Q(duration__in=[each.value for each in DURATIONS]), name="a_tally_has_a_duration"),
+            models.CheckConstraint(condition=~Q(old_on=F("new_on")), name="a_step_move_changes_the_day"),
+            models.CheckConstraint(condition=~Q(why=""), name="a_step_move_says_why"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.theme}, {self.duration}"
+        return f"step {self.step_id}, {self.old_on} to {self.new_on}"
