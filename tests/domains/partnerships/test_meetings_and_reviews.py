@@ -72,13 +72,11 @@ def test_what_a_meeting_or_a_task_cannot_be(world: World) -> None:
         ({"due_on": TODAY - days(1)}, DateNotPossible),
         ({"owner": world.sophie.pk}, OwnerNotPossible),
         ({"what": " "}, WordsMissing),
-        ({"meeting": 0}, NotFound),
     ):
         with pytest.raises(refusal):
-            world.decide(*([meeting]), **values)
-    for field, refusal in (("health", NotFound),):
-        with pytest.raises(refusal):
-            world.act(services.tell_finding, meeting=meeting.pk, field=field, found="x", needed="")
+            world.decide(meeting, **values)
+    with pytest.raises(NotFound):
+        world.act(services.tell_finding, meeting=meeting.pk, field="health", found="x", needed="")
     with pytest.raises(NotAllowed):
         world.act(services.tell_finding, world.denis, meeting=meeting.pk, field="digital", found="x", needed="")
 

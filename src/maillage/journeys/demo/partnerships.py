@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -40,7 +40,7 @@ class Promise:
     sense: str
     target: str
     due_in_weeks: int
-    told: tuple[Told, ...] = field(default=())
+    told: tuple[Told, ...] = ()
     is_started: bool = True
     reached: str = ""
     weeks_ago: int = 15
@@ -218,8 +218,9 @@ class _Pen:
             self._promise(promise, story.officer, meeting.pk)
         for what, owner, due_in_weeks, is_done in story.tasks:
             due_on = working_day(self.monday + timedelta(weeks=due_in_weeks))
-            asked = {"what": what, "owner": self.accounts[owner].pk, "due_on": due_on}
-            task = services.decide_at_meeting(meeting=meeting.pk, **asked, by=self.by, now=self._at(-15))
+            task = services.decide_at_meeting(
+                meeting=meeting.pk, what=what, owner=self.accounts[owner].pk, due_on=due_on, by=self.by, now=self._at(-15)
+            )
             if is_done:
                 services.tick_decision(decision=task.pk, by=self.by, now=self._at(due_in_weeks - 1))
 

@@ -16,6 +16,7 @@ from maillage.domains.partnerships.selectors import ActionLine, ActionPage
 from maillage.domains.partnerships.states import ENDED, LABELS, ActionState
 from maillage.journeys.partnership import forms, wording
 from maillage.journeys.partnership.carrying import Carrier, carried, carriers, kind_label
+from maillage.journeys.partnership.figures import figures_of
 from maillage.journeys.partnership.pages import owners, rows_of, sides
 from maillage.kit import clock
 from maillage.kit.ui import words
@@ -38,6 +39,7 @@ def action_page(by: Actor, action: int, now: datetime, typed: Mapping[str, Form]
         "row": rows_of((line,), by)[0],
         "moments": moments(page, now),
         "carried": carried(page.links, known),
+        **_figure(page, now),
         "may_run": runs,
         "may_update": may_update,
         "may_read_all": by.role in (Role.DIRECTOR, Role.ECONOMIC_OFFICER),
@@ -78,6 +80,13 @@ def moments(page: ActionPage, now: datetime) -> list[Moment]:
     past = [Moment(on, "wait", title, detail) for on, title, detail in found if on <= today]
     coming = [Moment(on, "gap", title, detail) for on, title, detail in found if on > today]
     return [*past, Moment(today, "now", _("Aujourd’hui")), *coming] if line.is_open else past
+
+
+def _figure(page: ActionPage, now: datetime) -> dict[str, Any]:
+    """The figure of the action's own indicator, this quarter."""
+    body, code = page.line.body, page.line.indicator
+    found = figures_of(page.agency, selectors.territory_of(body), {code}, now)
+    return {"figure": found.by_code.get(code), "period": found.period}
 
 
 def _forms(by: Actor, line: ActionLine, page: ActionPage, known: Carriers, now: datetime) -> dict[str, Any]:

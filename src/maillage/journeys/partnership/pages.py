@@ -15,6 +15,7 @@ from maillage.domains.partnerships.rules.watching import Flag
 from maillage.domains.partnerships.selectors import ActionLine, AgreementCard, ContactLine, DecisionLine, Partnership
 from maillage.journeys.partnership import wording
 from maillage.journeys.partnership.doors import agency_of
+from maillage.journeys.partnership.figures import figures_of
 from maillage.kit import clock
 from maillage.kit.errors import NotFound
 from maillage.kit.ui.shapes import Link
@@ -65,6 +66,7 @@ def show_page(by: Actor, body: int, now: datetime) -> dict[str, Any]:
         "card": _card(found),
         "found": found,
         "rows": rows_of(found.open_actions, by),
+        "figures": figures_of(agency, found.territory, {line.indicator for line in found.open_actions}, now),
         "ended": rows_of(found.ended_actions, by),
         "tasks": [line for line in found.decisions if line.done_at is None],
         "contacts": contact_rows(found.contacts),

@@ -21,7 +21,7 @@ from maillage.domains.partnerships.selectors.meetings import (
     meeting_page,
     meetings_of,
 )
-from maillage.domains.partnerships.selectors.overview import Partnership, bodies_of, partnership, partnerships
+from maillage.domains.partnerships.selectors.overview import Partnership, bodies_of, partnership, partnerships, territory_of
 from maillage.domains.partnerships.selectors.people import AGENCY_OWNERS, LOCAL_OWNERS, owners_of
 from maillage.domains.partnerships.selectors.reviews import (
     ReviewCard,
@@ -71,4 +71,5 @@ __all__ = [
     "review_card",
     "review_page",
     "reviews_of",
+    "territory_of",
 ]

@@ -46,7 +46,7 @@ def contacts_of(bodies: Sequence[int], agency: int, today: date) -> tuple[Contac
     left = gone([(row.account_id, row.organisation_id) for row in rows if row.account_id is not None], today)
     bounced = _bounced(agency, rows)
     lines = [_line(row, left, bounced, elections, today) for row in rows]
-    order = list(PartnershipContact.Kind)
+    order = list(PartnershipContact.Kind.values)
     return tuple(sorted(lines, key=lambda line: (line.body, not line.is_agency, order.index(line.kind), line.key)))
 
 

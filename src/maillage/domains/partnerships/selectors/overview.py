@@ -74,6 +74,11 @@ def bodies_of(agency: int, day: date) -> dict[int, str]:
     return dict(rows.values_list("pk", "label"))
 
 
+def territory_of(body: int) -> int | None:
+    """The perimeter of an intermunicipality."""
+    return Organisation.objects.filter(pk=body).values_list("perimeter", flat=True).first()
+
+
 def partnerships(agency: int, today: date, *, body: int | None = None) -> tuple[Partnership, ...]:
     """Every partnership of an agency, or one of them, by name, as far as this reader sees."""
     bodies = {key: label for key, label in bodies_of(agency, today).items() if body is None or key == body}
