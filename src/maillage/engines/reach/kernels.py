@@ -23,7 +23,7 @@ from maillage.engines.reach.vectors import (
 
 UNREACHED = np.int32(2_000_000_000)
 NEVER = np.uint16(65535)
-AHEAD = 16  # connections between asking for a row and writing it
+AHEAD = 16  # connections between asking for a row and using it
 _TICK_S = 2
 _BOARD, _ALIGHT = np.uint8(1), np.uint8(2)
 
@@ -84,10 +84,14 @@ def fill_profiles(arrive, run, alight, near, row, next_row, read_ptr, read_row, 
     row stays NEVER. best[run, lane]: the same for somebody aboard. alight[c]: the stop where c arrives, near[stop]:
     its row of the walk tables (-1: no site near); read_row: rows whose passengers c's may join, by a change or on foot.
 
-    What is read was written shortly before, in scan order; only the row that is written is far away, and known ahead.
+    The rows one may join were written shortly before, in scan order. The row that is written, the one after it at its
+    stop and that of the run are far away in a large region, and known ahead: they are fetched before their turn.
     """
     for c in range(arrive.size - 1, -1, -1):
-        fetch_to_write(table, row[max(c - AHEAD, 0)])
+        soon = max(c - AHEAD, 0)
+        fetch_to_write(table, row[soon])
+        fetch_to_write(table, next_row[soon])
+        fetch_to_write(best, run[soon])
         r = run[c]
         g = near[alight[c]]
         if g >= 0:

@@ -67,9 +67,7 @@ class Ends:
         side = self.side(is_back)
         deadline_s = side.clock(bound_s)
         on_foot = self.on_foot(bound_s, is_back=is_back)
-        choice = None
-        if 0 <= deadline_s <= MIRROR_S:
-            choice = last_in_time(self.ticks(side), side.way.row_depart_s.data, side.spans, deadline_s // TICK_S)
+        choice = self.last_in_time(side, deadline_s // TICK_S) if 0 <= deadline_s <= MIRROR_S else None
         if choice is None:
             return on_foot
         if on_foot is not None:
@@ -78,6 +76,14 @@ class Ends:
                 return on_foot
         return self.taking(side, choice, with_legs=with_legs)
 
+    def last_in_time(self, side: Side, deadline_tick: int) -> Choice | None:
+        """The best row of a direction for those who are at the site, or leave it, in time."""
+        return last_in_time(self.ticks(side), side.way.row_depart_s.data, side.spans, deadline_tick)
+
+    def first_of_all(self, side: Side) -> Choice | None:
+        """The best row of a direction whatever the hour."""
+        return first_of_all(self.ticks(side), side.way.row_depart_s.data, side.spans)
+
     def ticks(self, side: Side) -> memoryview[int]:
         """The site's column of a table, row by row: never falling along the rows of a stop."""
         return side.table[:, self.column].data
@@ -85,7 +91,7 @@ class Ends:
     def nearest_miss(self, *, is_back: bool, with_legs: bool) -> Journey | None:
         """Whatever the hour: the first arrival at the site that day, or the last departure from it that leads home."""
         side = self.side(is_back)
-        choice = first_of_all(self.ticks(side), side.way.row_depart_s.data, side.spans)
+        choice = self.first_of_all(side)
         return None if choice is None else self.taking(side, choice, with_legs=with_legs)
 
     def taking(self, side: Side, choice: Choice, *, with_legs: bool) -> Journey:
