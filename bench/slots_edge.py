@@ -53,7 +53,7 @@ def _visit(client: httpx.Client, reason: int, stop: str) -> tuple[float, int]:
 @contextmanager
 def _served() -> Iterator[httpx.Client]:
     """The server as an installation runs it, but for the door."""
-    from maillage.config.runtime.programs import web
+    from maillage.config.runtime.programs import POOL, web
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -61,7 +61,7 @@ def _served() -> Iterator[httpx.Client]:
     command = [*web(port, workers=1)[:-1], "bench.slots_wsgi:application"]
     log = Path(tempfile.mkdtemp(prefix="maillage-bench-")) / "server.log"
     with log.open("wb") as said:
-        server = subprocess.Popen(command, stdout=said, stderr=said, cwd=Path(__file__).parent.parent)
+        server = subprocess.Popen(command, stdout=said, stderr=said, cwd=Path(__file__).parent.parent, env=os.environ | POOL)
         try:
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:
                 _wait_for(client, log)

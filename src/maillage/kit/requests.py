@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.module_loading import import_string
 
@@ -52,10 +52,7 @@ class ScopeMiddleware:
         except Refused as refusal:
             return answer(request, refusal)
         request.scope = scope  # type: ignore[attr-defined]  # doors read who is asking
-        apply(scope)
-        if request.method in SAFE and not getattr(view, "writes_on_get", False):
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION READ ONLY")
+        apply(scope, is_read_only=request.method in SAFE and not getattr(view, "writes_on_get", False))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

@@ -142,6 +142,29 @@ def test_a_shared_ride_is_an_open_request_with_that_wish(world: World, enter: En
     _searches, requests = kept(world)
     assert {request.person.given_name for request in requests} == {"Martine", "Ghislaine"}
     assert {(request.wishes, request.status) for request in requests} == {("shared_ride", "open")}
+    sheet = plain(enter(world.cast.nadege).get(reverse("files:show", args=[world.cast.ghislaine.pk])))
+    assert "cherche un covoiturage" in sheet
+
+
+def test_whoever_has_an_appointment_says_that_no_other_hour_suits_and_keeps_it(world: World) -> None:
+    from tests.domains.agenda.world import NOW
+
+    from maillage.domains.agenda import selectors
+    from maillage.domains.agenda.services.booking import Plan
+
+    driven = Plan(means="driven", verdict="reachable", home={"means": "driven"})
+    seat = world.book(world.cast.ghislaine, world.cast.claire, plan=driven)
+    with world.seen_by(world.cast.claire):
+        token = selectors.token_of_seat(seat.pk)
+    page = plain(Client().get(reverse("booking:link_change", args=[token])))
+    assert "Votre rendez-vous reste le même" in page
+    (address,) = re.findall(r'action="([^"]*/rien/[^"]*)"', page)
+    answer = Client().post(html.unescape(address), {"difficulte": "wrong_day"}, follow=True)
+    assert "C’est noté, merci." in plain(answer)
+    (row,), _requests = kept(world)
+    assert (row.difficulty, row.reason_id) == ("wrong_day", world.reason.pk)
+    with world.seen_by(world.cast.claire):
+        assert selectors.seat(seat.pk, NOW).status == "unknown"
 
 
 def test_what_is_no_difficulty_is_refused_and_a_damaged_hour_is_no_place(world: World) -> None:

@@ -168,6 +168,21 @@ def test_the_agency_reads_what_was_sent_and_a_counsellor_does_not(world: World, 
     assert enter(world.cast.nadege).get(reverse("telling:messages")).status_code == 403
 
 
+def test_whoever_a_message_is_for_is_named_be_it_a_house_or_a_company(world: World, enter: Enter) -> None:
+    from tests.domains.agenda.world import NOW
+
+    from maillage.kit.messages.services import About, When, tell
+
+    house = world.cast.house
+    with world.seen_by(world.cast.helene):
+        for kind, key in (("organisation", house.pk), ("company", 1)):
+            about = About("session_changed", "occurrence", 1, key, recipient_kind=kind)
+            assert tell(agency=world.cast.agency.pk, about=about, ways=("email",), when=When(NOW), now=NOW)
+    page = enter(world.cast.helene).get(reverse("telling:messages")).content.decode()
+    assert f'<th scope="row">{house.label}</th>' in page
+    assert '<th scope="row">une entreprise</th>' in page
+
+
 def sent_by_sms(world: World) -> Message:
     """An SMS that the gateway has taken."""
     from tests import factories as make

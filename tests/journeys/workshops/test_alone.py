@@ -256,6 +256,11 @@ def test_a_series_that_is_followed_whole_is_enrolled_for_at_once(world: World, t
     text = read(done)
     assert "jeudi 26 novembre, 14 h et jeudi 3 décembre, 14 h" in text
     assert counts(world) == (2, 0)
+    slip = re.search(r"Et aussi.*?</dd>", done.content.decode(), re.DOTALL)
+    assert slip is not None
+    assert "jeudi 3 décembre" in re.sub("[\u00a0\u202f]", " ", slip.group())
+    token = done.redirect_chain[-1][0].strip("/").split("/")[-1]
+    assert Client().get(reverse("workshops:link_calendar", args=[token])).content.count(b"BEGIN:VEVENT") == 2
 
 
 def test_a_reason_of_other_communes_is_refused_where_the_commune_is_asked(world: World, theme: Any, enter: Enter) -> None:

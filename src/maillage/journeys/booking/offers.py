@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import SlotOption
-from maillage.domains.mobility import selectors as mobility
 from maillage.domains.mobility.rules.limits import TravelLimits, merge
 from maillage.domains.mobility.rules.trips import Attendance, Home, Trip
+from maillage.domains.mobility.selectors import TripAnswer, TripFinder
 from maillage.journeys.booking.contact import UNKNOWN, Contact
 from maillage.journeys.booking.query import Search
 from maillage.journeys.booking.video import VideoHouse, VideoSpot, video_houses
@@ -27,6 +27,7 @@ from maillage.registry.places.selectors import PlaceCard
 if TYPE_CHECKING:
     from maillage.domains.agenda.models import AppointmentReason
 
+NOWHERE = Home(None, 0.0, 0.0)
 WINDOW = timedelta(days=14)
 WIDEST = timedelta(days=56)
 MOST_REACHABLE, MOST_REMOTE, MOST_UNREACHABLE = 6, 3, 4
@@ -126,14 +127,15 @@ def _within(
     names = given_names({slot.adviser for slot in slots})
     going = places if who.means != "none" else {}
     there = [_offer(slot, "in_person", names, going) for slot in _one_each(slots, "in_person") if slot.place in going]
-    with_trips = _with_trips(there, who, reason.agency_id)
-    reachable = [offer for offer in with_trips if offer.trip is not None and offer.trip.is_reachable][:MOST_REACHABLE]
-    others = _telling([offer for offer in with_trips if offer.trip is not None and not offer.trip.is_reachable])
+    looked = _looked_at(there, _finder(who, reason.agency_id))
+    reachable = [each.offer for each in looked if each.answer.is_reachable][:MOST_REACHABLE]
+    others = _telling([each for each in looked if not each.answer.is_reachable])
     houses = video_houses(places.values(), now) if "video" in reason.modes else ()
-    near = who.towards_a_screen
-    screens = _by_video(slots, names, near, houses, reason.agency_id)
+    near = _finder(who.towards_a_screen, reason.agency_id)
+    screens = _by_video(slots, names, near, houses)
     at_home = tuple(_at_home(slots, names, who.contact))
-    shown = iter(_with_trips([*reachable, *screens, *others], near, reason.agency_id, with_legs=True))  # read once for the three
+    ways = _looked_at([*reachable, *screens, *others], near, with_legs=True)  # looked for once for the three
+    shown = iter([each.with_trip for each in ways])
     return Offers(
         reachable=tuple(islice(shown, len(reachable))),
         video=tuple(islice(shown, len(screens))),
@@ -198,25 +200,40 @@ def attendance_of(offer: Offer) -> Attendance:
     return Attendance(card.key, card.lat, card.lon, offer.starts_at, offer.ends_at, card.zone)
 
 
-def _with_trips(offers: Sequence[Offer], who: Traveller, agency: int, *, with_legs: bool = False) -> list[Offer]:
-    if not offers or not who.can_be_asked:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """An hour, and whether one can come to it and be back."""
+
+    offer: Offer
+    answer: TripAnswer
+
+    @property
+    def with_trip(self) -> Offer:
+        """The hour with its way there and back."""
+        return replace(self.offer, trip=self.answer.write())
+
+
+def _finder(who: Traveller, agency: int) -> TripFinder | None:
+    """None when no trip can be looked for: from where is not known."""
+    return TripFinder(who.home or NOWHERE, who.means, who.limits, agency=agency) if who.can_be_asked else None
+
+
+def _looked_at(offers: Sequence[Offer], finder: TripFinder | None, *, with_legs: bool = False) -> list[Looked]:
+    if not offers or finder is None:
         return []
-    home = who.home or Home(None, 0.0, 0.0)
-    asked = [attendance_of(offer) for offer in offers]
-    trips = mobility.trips(home, asked, who.means, who.limits, agency=agency, with_legs=with_legs)
-    return [replace(offer, trip=trip) for offer, trip in zip(offers, trips, strict=True)]
+    answers = finder.answers([attendance_of(offer) for offer in offers], with_legs=with_legs)
+    return [Looked(offer, answer) for offer, answer in zip(offers, answers, strict=True)]
 
 
 def _by_video(
-    slots: Sequence[SlotOption], names: Mapping[int, str], who: Traveller, houses: Sequence[VideoHouse], agency: int
+    slots: Sequence[SlotOption], names: Mapping[int, str], finder: TripFinder | None, houses: Sequence[VideoHouse]
 ) -> list[Offer]:
     """For each hour of video, the nearest house with a room, a device and a helper free then, reachable both ways."""
     offered = _one_each(slots, "video")
     chosen: list[Offer] = []
     for batch in _batches(offered, 16):
         free = [(slot, spot) for slot in batch for house in houses if (spot := house.free_at(slot.starts_at, slot.ends_at))]
-        tried = _with_trips([_offer(slot, "video", names, {}, spot) for slot, spot in free], who, agency)
-        chosen += _nearest_each(tried)
+        chosen += _nearest_each(_looked_at([_offer(slot, "video", names, {}, spot) for slot, spot in free], finder))
         if len(chosen) >= MOST_REMOTE:
             break
     return chosen[:MOST_REMOTE]
@@ -226,11 +243,12 @@ def _batches(slots: Sequence[SlotOption], size: int) -> Iterable[Sequence[SlotOp
     return (slots[start : start + size] for start in range(0, len(slots), size))
 
 
-def _nearest_each(offers: Iterable[Offer]) -> list[Offer]:
+def _nearest_each(looked: Iterable[Looked]) -> list[Offer]:
     best: dict[datetime, Offer] = {}
-    for offer in offers:
-        if offer.trip is None or not offer.trip.is_reachable:
+    for each in looked:
+        if not each.answer.is_reachable:
             continue
+        offer = each.with_trip
         held = best.get(offer.starts_at)
         if held is None or _travel_s(offer) < _travel_s(held):
             best[offer.starts_at] = offer
@@ -242,14 +260,13 @@ def _travel_s(offer: Offer) -> int:
     return offer.trip.travel_s or 0
 
 
-def _telling(offers: Sequence[Offer]) -> list[Offer]:
+def _telling(looked: Sequence[Looked]) -> list[Offer]:
     """A few unreachable hours that say something: each reason and place once first, then by time."""
     seen: set[tuple[str, int]] = set()
     first: list[Offer] = []
     rest: list[Offer] = []
-    for offer in offers:
-        assert offer.trip is not None
-        key = (offer.trip.verdict, offer.slot.place)
-        (rest if key in seen else first).append(offer)
+    for each in looked:
+        key = (each.answer.verdict, each.offer.slot.place)
+        (rest if key in seen else first).append(each.offer)
         seen.add(key)
     return sorted((first + rest)[:MOST_UNREACHABLE], key=lambda offer: offer.starts_at)

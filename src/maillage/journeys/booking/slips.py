@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -18,8 +19,8 @@ from maillage.kit.ui.shapes import Mode, Moment, Slip
 BEFORE = timedelta(minutes=5)
 
 
-def slip_of(seat: Seat, *, call: str, call_hours: str) -> Slip:
-    """No reason, no surname in full, no word about unemployment."""
+def slip_of(seat: Seat, *, call: str, call_hours: str, others: Sequence[Seat] = ()) -> Slip:
+    """No reason, no surname in full, no word about unemployment. `others`: the other dates of the same series."""
     trip, mode = trip_of(seat), _mode(seat)
     line = _line(trip, seat)
     is_remote = mode in ("phone", "video_home")
@@ -39,7 +40,14 @@ def slip_of(seat: Seat, *, call: str, call_hours: str) -> Slip:
         call=call,
         call_hours=call_hours,
         to_confirm=seat.is_to_confirm,
+        others=tuple(_other(each, seat) for each in others),
     )
+
+
+def _other(each: Seat, seat: Seat) -> str:
+    """The day and the hours; the place too, where it is another one."""
+    when = f"{words.date_words(each.starts_at)}, {words.between(each.starts_at, each.ends_at)}"
+    return when if each.place == seat.place else f"{when}, {words.place_words(each.place_name, each.town)}"
 
 
 def _mode(seat: Seat) -> Mode:

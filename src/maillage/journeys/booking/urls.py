@@ -19,6 +19,7 @@ urlpatterns = [
     path("rdv/<str:token>/", link.show, name="link"),
     path("rdv/<str:token>/dates/", link.change, name="link_change"),
     path("rdv/<str:token>/changer/", link.move, name="link_move"),
+    path("rdv/<str:token>/rien/", link.nothing_suits, name="link_unmet"),
     path("rdv/<str:token>/annuler/", link.cancel, name="link_cancel"),
     path("guichet/<int:person>/trajet/", desk.travel, name="desk_travel"),
     path("guichet/<int:person>/dates/", desk.dates, name="desk_dates"),

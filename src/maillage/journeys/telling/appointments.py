@@ -32,6 +32,8 @@ def tell_of(what: str, *, agency: int, participation: int, now: datetime) -> Non
     if seat is None or seat.agency != agency:
         return
     card = person(seat.person)
+    if card.is_erased:
+        return
     is_coming = seat.shown in {"unknown_today", "unknown_future"}
     if what in FIRST and is_coming:
         _tell_first(what, seat, card, now)
@@ -58,8 +60,7 @@ def is_still_true(purpose: str, seat: Seat, now: datetime) -> bool:
 
 def ways_of(card: PersonCard) -> tuple[str, ...]:
     """The person's own means, the surest first: a mobile, then an e-mail address."""
-    mobile = ("sms",) if card.phone and not card.is_phone_fixed else ()
-    return (*mobile, *(("email",) if card.email else ()))
+    return tuple(channel for channel, address in card.addresses.items() if address)
 
 
 def _tell_first(what: str, seat: Seat, card: PersonCard, now: datetime) -> None:

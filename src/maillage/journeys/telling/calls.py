@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -20,6 +21,7 @@ from maillage.kit.messages import selectors as outbox
 from maillage.kit.messages.composing import voice_of
 from maillage.kit.messages.selectors import Outgoing
 from maillage.registry.accounts.selectors import given_names
+from maillage.registry.organisations.selectors import names_of
 from maillage.registry.people.selectors import PersonCard, people_by_key
 
 EARLIER: Final = "earlier_notice"
@@ -120,12 +122,19 @@ def call_list(*, host: int | None, now: datetime) -> tuple[Call, ...]:
 
 
 def messages_of(*, agency: int) -> tuple[Told, ...]:
-    """The last messages, with the names of those they are for."""
+    """The last messages, with the names of those they are for; a company is named on its own page only."""
     rows = outbox.latest(agency=agency)
-    cards = people_by_key(row.recipient for row in rows if row.recipient_kind == "person")
-    own = given_names(row.recipient for row in rows if row.recipient_kind == "account")
-    names = {"person": {key: card.full_name for key, card in cards.items()}, "account": own}
-    return tuple(_told(row, names.get(row.recipient_kind, {}).get(row.recipient, "")) for row in rows)
+    keys: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        keys[row.recipient_kind].add(row.recipient)
+    cards = people_by_key(keys["person"])
+    names = {
+        "person": {key: card.full_name for key, card in cards.items()},
+        "account": given_names(keys["account"]),
+        "organisation": names_of(keys["organisation"]),
+        "company": dict.fromkeys(keys["company"], _("une entreprise")),
+    }
+    return tuple(_told(row, str(names.get(row.recipient_kind, {}).get(row.recipient, ""))) for row in rows)
 
 
 def month_cost_cents(*, agency: int, now: datetime) -> float:

@@ -49,7 +49,7 @@ def compose(message: Message, now: datetime) -> Composed | None:
     written, card = write(message.purpose, seats, found, link=_link(seat)), person(seat.person)
     return replace(
         written,
-        addresses={"sms": "" if card.is_phone_fixed else card.phone, "email": card.email},
+        addresses=card.addresses,
         attachments=(_calendar(seats, now),) if message.purpose in IN_CALENDARS else (),
     )
 

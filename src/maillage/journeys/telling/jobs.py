@@ -8,13 +8,6 @@ from maillage.kit import clock
 from maillage.kit.jobs import defer, job, periodic
 
 
-@periodic("47 2 * * *", "telling.nightly")
-def nightly(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are given the hour they were due
-    """Blank the words and addresses of what was settled a month ago, each agency in its own scope."""
-    for agency in agenda.agencies_with_reasons():
-        defer("messages.forget", agency=agency)
-
-
 @periodic("*/10 * * * *", "telling.sweep")
 def sweep(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are given the hour they were due
     """See to the messages that no job has in hand any more, each agency in its own scope."""

@@ -91,7 +91,7 @@ def compose(message: Message, now: datetime) -> Composed | None:
     card = person(wait.person)
     lines = [f"Bonjour {card.given_name},", *wait_lines(message.purpose, wait), *wording.call_lines(settings.MAILLAGE_HELP_PHONE)]
     return Composed(
-        addresses={"sms": "" if card.is_phone_fixed else card.phone, "email": card.email},
+        addresses=card.addresses,
         subject=wording.subject_of(message.purpose, wait.starts_at),
         text="\n".join(lines) + "\n",
         sms=wording.wait_sms(message.purpose, wait.starts_at, wait.where, settings.MAILLAGE_HELP_PHONE),

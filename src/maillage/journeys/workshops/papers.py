@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -57,9 +58,13 @@ def _number(card: SessionCard) -> str:
     return _("Séance %(number)d sur %(total)d") % {"number": card.number, "total": total}
 
 
-def own_calendar(seat: Seat, *, link: str, now: datetime) -> bytes:
-    """A person's own date for their calendar: hour, place and their link; the same event as in the mail they were sent."""
-    entry = Entry(
+def own_calendar(seats: Iterable[Seat], *, link: str, now: datetime) -> bytes:
+    """A person's own dates for their calendar: hours, place and their link; the same events as in the mails they were sent."""
+    return ics([_entry(seat, link) for seat in seats], now=now)
+
+
+def _entry(seat: Seat, link: str) -> Entry:
+    return Entry(
         uid=f"{seat.code.lower()}@maillage",
         start=seat.starts_at,
         end=seat.ends_at,
@@ -69,4 +74,3 @@ def own_calendar(seat: Seat, *, link: str, now: datetime) -> bytes:
         edition=int(seat.changed_at.timestamp()) // 60 if seat.changed_at else 0,
         is_cancelled=seat.status in {"excused", "revoked"},
     )
-    return ics([entry], now=now)

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 _SET = """SELECT set_config('app.role', %s, true), set_config('app.account', %s, true),
 set_config('app.agency', %s, true), set_config('app.organisations', %s, true),
 set_config('app.territories', %s, true), set_config('app.links', %s, true)"""
+_READ_ONLY = ", set_config('transaction_read_only', 'on', true)"  # as SET TRANSACTION READ ONLY, in the same round trip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,11 @@ def _array(keys: tuple[int, ...]) -> str:
     return "{" + ",".join(str(key) for key in keys) + "}"
 
 
-def apply(scope: Scope) -> None:
-    """Set the scope of the transaction that is open; it ends with the transaction."""
+def apply(scope: Scope, *, is_read_only: bool = False) -> None:
+    """Set the scope of the transaction that is open, and whether it may write; both end with the transaction."""
     assert connection.in_atomic_block, "a scope lives in a transaction"
     with connection.cursor() as cursor:
-        cursor.execute(_SET, scope.parameters())
+        cursor.execute(_SET + _READ_ONLY if is_read_only else _SET, scope.parameters())
 
 
 @contextmanager

@@ -98,6 +98,7 @@ class Slip:
     call_hours: str = ""
     stub: Sequence[str] = ()
     to_confirm: bool = False
+    others: Sequence[str] = ()  # the other dates one comes to, in words
 
 
 @dataclass(frozen=True)
@@ -170,8 +171,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Bar:
+    """A part that is None is not told: nothing is drawn, its cell of the table says `note`, as in moins de 5."""
+
     label: str
-    parts: Sequence[float]
+    parts: Sequence[float | None]
     note: str = ""
 
 
@@ -193,6 +196,35 @@ class Spark:
     values: Sequence[float]
     title: str
     ceiling: float | None = None
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A commune of a map: `level` shades it, from 0 (empty) to 3; `cells` follow its name in the table."""
+
+    name: str
+    lat: float
+    lon: float
+    size: float
+    level: int
+    words: str
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True)
+class DotMap:
+    """Communes as circles. `title` is the finding; `labels` say what each shade means, empty when it is not used.
+
+    `spots` are places (lat, lon).
+    """
+
+    title: str
+    sentence: str
+    dots: Sequence[Dot]
+    labels: Sequence[str]
+    columns: Sequence[str]
+    spots: Sequence[tuple[float, float]] = ()
+    spot_label: str = ""
 
 
 @dataclass(frozen=True)

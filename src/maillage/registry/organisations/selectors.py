@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,10 +44,21 @@ def agencies(day: date) -> tuple[OrganisationCard, ...]:
     return tuple(_card(row) for row in rows)
 
 
+def all_agencies() -> tuple[int, ...]:
+    """Every agency there is or was: what they keep is forgotten in time, even once they have closed."""
+    rows = Organisation.objects.filter(kind=Organisation.Kind.AGENCY).order_by("pk")
+    return tuple(rows.values_list("pk", flat=True))
+
+
 def organisation_card(key: int) -> OrganisationCard | None:
     """One organisation."""
     row = Organisation.objects.filter(pk=key).first()
     return _card(row) if row else None
+
+
+def names_of(keys: Iterable[int]) -> dict[int, str]:
+    """What organisations are called, by key."""
+    return dict(Organisation.objects.filter(pk__in=set(keys)).values_list("pk", "label"))
 
 
 def address_of(key: int | None) -> str:

@@ -92,6 +92,7 @@ from maillage.domains.agenda.selectors.seats import (
     to_close,
     unclosed_count,
 )
+from maillage.domains.agenda.selectors.series_dates import other_dates
 from maillage.domains.agenda.selectors.territories import is_for_commune
 from maillage.domains.agenda.selectors.unmet import UnmetWish, by_commune, difficulties, unmet_wishes
 from maillage.domains.agenda.selectors.workshops import (
@@ -179,6 +180,7 @@ __all__ = [
     "opening_row",
     "openings_at",
     "openings_of",
+    "other_dates",
     "own_wait",
     "participation",
     "reason",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from maillage.domains.agenda.models import Request
+from maillage.domains.agenda.rules import SHARED_RIDE
 from maillage.kit.audit import reads
 
 
@@ -18,6 +19,7 @@ class Asked:
     reason_label: str
     opened_at: datetime
     difficulty: str
+    wants_shared_ride: bool
 
 
 def open_requests(person: int) -> tuple[Asked, ...]:
@@ -25,6 +27,9 @@ def open_requests(person: int) -> tuple[Asked, ...]:
     rows = (
         Request.objects.filter(person_id=person, status=Request.Status.OPEN).select_related("reason").order_by("opened_at", "pk")
     )
-    asked = tuple(Asked(row.pk, row.person_id, row.reason.label, row.opened_at, row.get_difficulty_display()) for row in rows)
+    asked = tuple(
+        Asked(row.pk, row.person_id, row.reason.label, row.opened_at, row.get_difficulty_display(), row.wishes == SHARED_RIDE)
+        for row in rows
+    )
     reads.note(each.person for each in asked)
     return asked

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from maillage.domains.agenda.errors import StatusNotPossible
 from maillage.domains.agenda.models import AppointmentReason, Request, UnmetSearch
-from maillage.domains.agenda.permissions import check_can_book
+from maillage.domains.agenda.permissions import can_move_within
 from maillage.kit import clock
+from maillage.kit.errors import NotAllowed
 from maillage.kit.scope.entering import Scope, enter
 from maillage.registry.accounts.selectors import Actor
 
@@ -32,7 +33,8 @@ class Looked:
 @transaction.atomic
 def note_unmet(*, reason: AppointmentReason, difficulty: str, looked: Looked, key: UUID, by: Actor, now: datetime) -> UnmetSearch:
     """Count it. The same click twice is one; it leaves no audit row, since it is about nobody."""
-    check_can_book(by, reason)
+    if not can_move_within(by, reason):
+        raise NotAllowed
     if difficulty not in Request.Difficulty.values:
         raise StatusNotPossible
     with enter(Scope(role="job", agency=reason.agency_id)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from maillage.domains.mobility.rules.bookings import booking_message, booking_notice
@@ -12,6 +13,7 @@ from maillage.domains.mobility.rules.trips import BY_TIMETABLE, NOTHING_KNOWN, A
 from maillage.engines.reach import Journey, Leg, RoundTrip
 
 LATEST_S = 129_600
+CLOCKS_KEPT = 256
 ON_FOOT = BY_TIMETABLE | {"foot"}
 
 
@@ -25,7 +27,7 @@ class DayClock:
     @classmethod
     def of(cls, day: date, feed_zone: str, zone: str) -> DayClock:
         """The clock of a service day of a feed."""
-        return cls(service_day_start(day, ZoneInfo(feed_zone)), ZoneInfo(zone))
+        return _clock(day, feed_zone, zone)
 
     def seconds(self, at: datetime) -> int:
         """Seconds of the service day at that instant."""
@@ -42,6 +44,11 @@ class DayClock:
     def holds(self, attendance: Attendance) -> bool:
         """Whether the attendance lies within the 36 hours of the service day."""
         return 0 <= self.seconds(attendance.starts_at) <= self.seconds(attendance.ends_at) <= LATEST_S
+
+
+@lru_cache(CLOCKS_KEPT)
+def _clock(day: date, feed_zone: str, zone: str) -> DayClock:
+    return DayClock(service_day_start(day, ZoneInfo(feed_zone)), ZoneInfo(zone))
 
 
 def service_day(attendance: Attendance, feed_zone: str) -> date:

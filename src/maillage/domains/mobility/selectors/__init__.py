@@ -11,7 +11,7 @@ from maillage.domains.mobility.selectors.stops import (
     stops_near,
     stops_of_commune,
 )
-from maillage.domains.mobility.selectors.trips import nearest_reachable_place, trip, trips
+from maillage.domains.mobility.selectors.trips import TripAnswer, TripFinder, nearest_reachable_place, trip, trips
 from maillage.domains.mobility.selectors.versions import version_in_service
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "ReachGrid",
     "StopChoice",
     "TimetableFacts",
+    "TripAnswer",
+    "TripFinder",
     "Venue",
     "nearest_reachable_place",
     "network_lines",

@@ -146,7 +146,7 @@ def _slip(request: HttpRequest, participation: int, status: int = 200) -> HttpRe
     call, hours = settings.MAILLAGE_HELP_PHONE, settings.MAILLAGE_HELP_HOURS
     context = {
         "seat": seat,
-        "slip": slip_of(seat, call=call, call_hours=hours),
+        "slip": slip_of(seat, call=call, call_hours=hours, others=agenda.other_dates(seat, clock.now())),
         "sms": sms_of(seat, call=call),
         "closed": closed(seat, by, now),
         "video": video_link(seat, by),

@@ -31,6 +31,7 @@ from maillage.journeys.booking.pages import dates_page, steps
 from maillage.journeys.booking.query import Search, search_of
 from maillage.journeys.booking.slips import slip_of, sms_of
 from maillage.journeys.booking.video_links import video_link
+from maillage.journeys.booking.views.unmet import note
 from maillage.kit import clock
 from maillage.kit.limits.limiting import limited
 from maillage.kit.scope.entering import Scope
@@ -75,9 +76,10 @@ def search_of_seat(seat: Seat) -> Search:
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """The slip."""
     seat = seat_of(request)
+    others = agenda.other_dates(seat, clock.now())
     context = {
         "seat": seat,
-        "slip": slip_of(seat, call=settings.MAILLAGE_HELP_PHONE, call_hours=settings.MAILLAGE_HELP_HOURS),
+        "slip": slip_of(seat, call=settings.MAILLAGE_HELP_PHONE, call_hours=settings.MAILLAGE_HELP_HOURS, others=others),
         "sms": sms_of(seat, call=settings.MAILLAGE_HELP_PHONE),
         "token": token,
         "video": video_link(seat, BY_LINK),
@@ -110,6 +112,9 @@ def _dates(request: HttpRequest, token: str, *, refusal: str = "", status: int =
         "refusal": refusal,
         "post_url": reverse("booking:link_move", args=[token]),
         "move_from": seat.starts_at,
+        "unmet_url": f"{reverse('booking:link_unmet', args=[token])}?{search.query()}",
+        "unmet_key": uuid4(),
+        "keeps": True,
         "back": reverse("booking:link", args=[token]),
         **steps(3),
     }
@@ -131,6 +136,20 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     except ANOTHER_HOUR as refusal:
         return _dates(request, token, refusal=str(refusal), status=refusal.status)
     messages.success(request, _("C’est changé. Voici votre nouveau bulletin."))
+    return redirect("booking:link", token=token)
+
+
+@limited("unmet", per_address=20)
+@never_cache
+@by_link
+@require_POST
+def nothing_suits(request: HttpRequest, token: str) -> HttpResponse:
+    """No other hour suits: counted without a name, and the appointment stays as it is."""
+    seat = seat_of(request)
+    search = search_of(request.GET) if "motif" in request.GET else search_of_seat(seat)
+    person = agenda.participation(seat.participation).person
+    note(request, search, asked_of(search, agenda.reason(seat.reason, BY_LINK), person), BY_LINK)
+    messages.success(request, _("C’est noté, merci. Votre rendez-vous reste le même."))
     return redirect("booking:link", token=token)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -17,15 +18,19 @@ from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.rules import SHARED_RIDE
 from maillage.domains.agenda.services.requests import open_request
 from maillage.domains.agenda.services.unmet import note_unmet, take_back_unmet
-from maillage.journeys.booking.booking import asked_of, file_of
+from maillage.journeys.booking.booking import Asked, asked_of, file_of
 from maillage.journeys.booking.forms import CallBackForm
 from maillage.journeys.booking.looked import looked, looked_at
 from maillage.journeys.booking.pages import steps
-from maillage.journeys.booking.query import search_of
+from maillage.journeys.booking.query import Search, search_of
 from maillage.journeys.booking.views.public import actor
 from maillage.kit import clock
 from maillage.kit.limits.limiting import limited
+from maillage.registry.accounts.selectors import Actor
 from maillage.registry.people.services import Identity
+
+if TYPE_CHECKING:
+    from maillage.domains.agenda.models import UnmetSearch
 
 
 @limited("unmet", per_address=20)
@@ -34,17 +39,23 @@ def say(request: HttpRequest) -> HttpResponse:
     """Counted, and nobody behind it."""
     search, by = search_of(request.GET), actor(request)
     asked = asked_of(search, agenda.reason(search.reason, by))
-    word, difficulty, key = (request.POST.get(name, "") for name in ("regardee", "difficulte", "cle"))
-    row = note_unmet(
+    row = note(request, search, asked, by)
+    said = urlencode(
+        {"difficulte": row.difficulty, "regardee": request.POST.get("regardee", ""), "cle": str(row.idempotency_key)}
+    )
+    return redirect(f"{reverse('booking:call_back')}?{search.query()}&{said}")
+
+
+def note(request: HttpRequest, search: Search, asked: Asked, by: Actor) -> UnmetSearch:
+    """What the button said, of the hour that was pointed at."""
+    return note_unmet(
         reason=asked.reason,
-        difficulty=difficulty,
-        looked=looked(word, search, asked),
-        key=_key(key) or uuid4(),
+        difficulty=request.POST.get("difficulte", ""),
+        looked=looked(request.POST.get("regardee", ""), search, asked),
+        key=_key(request.POST.get("cle", "")) or uuid4(),
         by=by,
         now=clock.now(),
     )
-    said = urlencode({"difficulte": difficulty, "regardee": word, "cle": str(row.idempotency_key)})
-    return redirect(f"{reverse('booking:call_back')}?{search.query()}&{said}")
 
 
 @limited("call_back", per_address=20)

@@ -225,9 +225,10 @@ def _already(key: UUID, invited: Invitation) -> HttpResponse | None:
 @by_link
 @require_GET
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """The date of one's own seat, for one's own calendar."""
+    """The dates of one's own seats, for one's own calendar."""
+    seat = seat_of(request)
     link = request.build_absolute_uri(reverse("booking:link", args=[token]))
-    content = own_calendar(seat_of(request), link=link, now=clock.now())
+    content = own_calendar([seat, *agenda.other_dates(seat, clock.now())], link=link, now=clock.now())
     headers = {"Content-Disposition": 'attachment; filename="rendez-vous.ics"'}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
 
