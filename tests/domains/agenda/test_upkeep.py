@@ -10,9 +10,8 @@ from tests import factories as make
 from tests.domains.agenda.world import NOW, TUESDAY, WEDNESDAY, World, at, open_hours
 
 from maillage.domains.agenda import jobs, selectors
-from maillage.domains.agenda.models import AccessLink, OpeningOccurrence, Participation, Request
+from maillage.domains.agenda.models import AccessLink, OpeningOccurrence, Request
 from maillage.domains.agenda.services import upkeep
-from maillage.domains.agenda.services.booking import Needs
 from maillage.domains.agenda.services.openings import HORIZON
 from maillage.domains.agenda.services.sessions import publish_session
 from maillage.kit import clock
@@ -56,17 +55,6 @@ def test_what_waited_is_published_once_the_room_is_free(world: World) -> None:
     with world.seen_by(world.cast.samir) as by:
         publish_session(occurrence=first.pk, by=by, now=NOW)
     assert world.cast.samir.pk in {slot.adviser for slot in world.slots()}
-
-
-def test_needs_are_blanked_thirty_days_after_and_not_before(world: World) -> None:
-    needs = Needs(shared_ride=True, interpreter=True, step_free=True, driven_by_choice=True)
-    booked = world.book(world.cast.ghislaine, world.cast.nadege, needs=needs)
-    with make.in_scope(Scope(role="job", agency=world.cast.agency.pk)):
-        assert upkeep.blank_needs(agency=world.cast.agency.pk, now=at(TUESDAY, 9) + timedelta(days=30)) == 0
-        assert upkeep.blank_needs(agency=world.cast.agency.pk, now=at(TUESDAY, 10) + timedelta(days=30)) == 1
-        row = Participation.objects.get(pk=booked.pk)
-        assert (row.wants_shared_ride, row.needs_interpreter, row.needs_step_free) == (False, False, False)
-        assert row.is_driven_by_choice  # a choice of the trip, not a need of the person
 
 
 def test_a_request_ends_after_ninety_days_without_an_answer(world: World) -> None:

@@ -307,12 +307,12 @@ def test_another_agency_sees_no_message(said: dict[str, Any]) -> None:
 def test_the_words_are_forgotten_a_month_after(said: dict[str, Any], gateway: Gateway) -> None:
     from tests import factories as make
 
+    from maillage.journeys.privacy.retention import forget_in
     from maillage.kit.messages.models import Message
-    from maillage.kit.messages.services import forget_words
 
     message = send(new())
     with make.in_scope(Scope(role="job", agency=AGENCY)):
-        assert forget_words(agency=AGENCY, now=NOW + timedelta(days=29)) == 0
-        assert forget_words(agency=AGENCY, now=NOW + timedelta(days=31)) == 1
+        told = [sum(each.count for each in forget_in(agency=AGENCY, now=NOW + timedelta(days=days))) for days in (29, 31)]
+        assert told == [0, 2]  # the words of the message, the address of its sending
         found = Message.objects.get(pk=message.pk)
         assert (found.subject, found.body, found.attempts.get().address) == ("", "", "")

@@ -26,10 +26,9 @@ def hours(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are given
 
 @job("agenda.round", retry=3)
 def round_of_agency(*, agency: int) -> None:
-    """Close the days that turned out to be off, blank the needs of last month, end old requests and waits in vain."""
+    """Close the days that turned out to be off, end old requests and waits in vain."""
     now = clock.now()
     upkeep.close_days_off(agency=agency, now=now)
-    upkeep.blank_needs(agency=agency, now=now)
     upkeep.expire_requests(agency=agency, now=now)
     waiting.expire_waiting(agency=agency, now=now)
     earlier.expire(agency=agency, now=now)

@@ -32,7 +32,7 @@ def compose(message: Message, now: datetime) -> Composed | None:
         return None
     card = person(seat.person)
     return Composed(
-        addresses={"sms": "" if card.is_phone_fixed else card.phone, "email": card.email},
+        addresses=card.addresses,
         subject=subject(hour),
         text="\n".join([f"Bonjour {seat.given_name},", *lines(seat, hour), *_how_to_take_it(seat)]) + "\n",
         sms=sms(hour, where_of(hour), _call()),

@@ -12,7 +12,7 @@ from maillage.journeys.telling.calls import PURPOSES, STATES
 from maillage.journeys.today.labels import TAGS
 from maillage.kit.messages import selectors as outbox
 from maillage.registry.accounts.selectors import Actor
-from maillage.registry.people.permissions import can_merge
+from maillage.registry.people.permissions import can_decide_rights, can_merge
 from maillage.registry.people.selectors import PersonCard, likely_duplicates
 
 
@@ -36,6 +36,7 @@ class FilePage:
     asked: tuple[Asked, ...]
     doubles: tuple[PersonCard, ...]
     may_merge: bool
+    may_lift: bool
 
 
 def file_page(card: PersonCard, by: Actor, now: datetime) -> FilePage:
@@ -55,6 +56,7 @@ def file_page(card: PersonCard, by: Actor, now: datetime) -> FilePage:
         asked=agenda.open_requests(card.key),
         doubles=tuple(doubles),
         may_merge=may_merge,
+        may_lift=can_decide_rights(by, card.agency),
     )
 
 

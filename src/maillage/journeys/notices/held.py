@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from maillage.kit.privacy import PersonalData
 from maillage.kit.ui.shapes import Column, Table
 
-ABOUT_VISITORS: Final = frozenset({"people", "agenda", "outbox", "limits"})
+ABOUT_VISITORS: Final = frozenset({"people", "agenda", "outbox", "limits", "audit"})
 """Applications whose declared data are about whoever takes an appointment; the others' are about professionals and companies."""
 
 WHAT: Final[dict[str, Promise]] = {
@@ -27,9 +27,21 @@ WHAT: Final[dict[str, Promise]] = {
     "agenda.AccessLink": gettext_lazy("Le lien de votre bulletin"),
     "outbox.Message": gettext_lazy("Les messages envoyés"),
     "outbox.Attempt": gettext_lazy("L’envoi de ces messages"),
+    "agenda.UnmetSearch": gettext_lazy("Les recherches sans réponse, sans nom"),
+    "audit.ReadEntry": gettext_lazy("Qui a lu votre fiche"),
+    "people.RightsRequest": gettext_lazy("Vos demandes sur vos données"),
     "limits.Tries": gettext_lazy("Les envois de formulaires"),
 }
 FIELDS: Final[dict[str, Promise]] = {
+    "account_id": gettext_lazy("compte du professionnel"),
+    "ground": gettext_lazy("motif d’un refus"),
+    "identity": gettext_lazy("comment on vous a reconnu, jamais une copie"),
+    "kind": gettext_lazy("ce que vous demandez"),
+    "longer_because": gettext_lazy("réponse"),
+    "person_key": gettext_lazy("lien avec votre fiche"),
+    "reasons": gettext_lazy("réponse"),
+    "received_on": gettext_lazy("date de la demande"),
+    "role": gettext_lazy("métier"),
     "address": gettext_lazy("numéro ou e-mail, effacé après 30 jours"),
     "autonomy_after": gettext_lazy("aisance après l’atelier"),
     "autonomy_before": gettext_lazy("aisance avant l’atelier"),
@@ -67,13 +79,16 @@ FIELDS: Final[dict[str, Promise]] = {
 }
 AFTER: Final[dict[str, Promise]] = {
     "asked_at": gettext_lazy("après votre demande"),
+    "at": gettext_lazy("après cette lecture"),
     "begun_at": gettext_lazy("après l’envoi"),
     "booked_at": gettext_lazy("après la réservation"),
     "checked_at": gettext_lazy("après la dernière vérification"),
     "created_at": gettext_lazy("après l’envoi"),
     "expires_at": gettext_lazy("après la fin du lien"),
     "last_contact_at": gettext_lazy("après votre dernier contact"),
+    "on": gettext_lazy("après la recherche"),
     "opened_at": gettext_lazy("après votre demande"),
+    "received_on": gettext_lazy("après votre demande"),
     "since": gettext_lazy("après l’envoi"),
     "starts_at": gettext_lazy("après cette heure"),
     "until": gettext_lazy("après la fin de cet accès"),

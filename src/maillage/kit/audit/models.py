@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from maillage.kit.privacy import PersonalData
+
 
 class AuditEntry(models.Model):
     """One act: who did what to which object, and which fields it changed (their names, not their values)."""
@@ -26,7 +28,9 @@ class AuditEntry(models.Model):
 
 
 class ReadEntry(models.Model):
-    """One person's file shown to somebody: by whom, where, when."""
+    """One person's file shown to somebody: by whom, where, when. A year old, the database itself removes it."""
+
+    outside_scope = "It is appended in a transaction of its own and never changed, and holds keys only."
 
     at = models.DateTimeField()
     agency_id = models.BigIntegerField(null=True)
@@ -34,6 +38,16 @@ class ReadEntry(models.Model):
     role = models.CharField(max_length=32)
     person_key = models.BigIntegerField()
     address = models.CharField(max_length=120)
+
+    personal_data = PersonalData(
+        fields=("person_key", "account_id", "role"),
+        purpose="Tell a person who has read their file, and find whoever reads what they need not.",
+        retention_days=365,
+        counted_from="at",
+        erasure="delete",
+        person="person_key",
+        after_erasure={},
+    )
 
     class Meta:
         indexes = [

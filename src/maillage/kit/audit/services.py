@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from maillage.kit.audit.models import AuditEntry
+from django.db import connection
+
+from maillage.kit.audit.models import AuditEntry, ReadEntry
+from maillage.kit.privacy.declaring import Declared
 from maillage.kit.scope.entering import current
 
 
@@ -22,3 +25,13 @@ def record(*, verb: str, kind: str, key: int, now: datetime, fields: tuple[str, 
         fields=",".join(fields),
         why=why,
     )
+
+
+def forget_reads(*, now: datetime, is_dry_run: bool = False) -> int:
+    """Remove the reads that are older than the model says; how many. The application may not: the database does it."""
+    before = now - timedelta(days=Declared(ReadEntry, ReadEntry.personal_data).kept_days)
+    if is_dry_run:
+        return ReadEntry.objects.filter(at__lt=before).count()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_reads_forgotten(%s)", [before])
+        return int(cursor.fetchone()[0])

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from maillage.kit import clock
 from maillage.kit.jobs import job
-from maillage.kit.messages import sending, services, sweeping
+from maillage.kit.messages import sending, sweeping
 
 
 @job("messages.send", retry=3, in_steps=True)
 def send(*, agency: int, message: int) -> None:
     """Send one message; each step is a transaction of its own."""
     sending.send(agency=agency, message=message)
-
-
-@job("messages.forget", retry=3)
-def forget(*, agency: int) -> None:
-    """Blank the words of what is settled."""
-    services.forget_words(agency=agency, now=clock.now())
 
 
 @job("messages.sweep", retry=3)

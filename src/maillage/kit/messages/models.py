@@ -6,7 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from maillage.kit.privacy import PersonalData
+from maillage.kit.privacy import PersonalData, Sooner
+
+WORDS_DAYS = 30
+TO_SAY = ("waiting", "sending")  # their words are still needed
 
 
 class Channel(models.TextChoices):
@@ -57,6 +60,10 @@ class Message(models.Model):
         retention_days=365,
         counted_from="created_at",
         erasure="delete",
+        sooner=(Sooner(("subject", "body"), WORDS_DAYS, "state_at", unless=Q(state__in=TO_SAY)),),
+        person="recipient_key",
+        person_when={"recipient_kind": "person"},
+        after_erasure={"subject": "", "body": ""},
     )
 
     class Meta:
@@ -106,6 +113,10 @@ class Attempt(models.Model):
         retention_days=365,
         counted_from="begun_at",
         erasure="delete",
+        sooner=(Sooner(("address",), WORDS_DAYS, "message__state_at", unless=Q(message__state__in=TO_SAY)),),
+        person="message__recipient_key",
+        person_when={"message__recipient_kind": "person"},
+        after_erasure={"address": "", "carrier_key": ""},
     )
 
     class Meta:

@@ -1,10 +1,10 @@
-"""Verbs of the outbox: tell, give up, note that somebody called, note what a carrier says afterwards, forget the words."""
+"""Verbs of the outbox: tell, give up, note that somebody called, note what a carrier says afterwards."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -19,7 +19,6 @@ from maillage.kit.messages.models import Attempt, Channel, Message
 from maillage.kit.messages.states import MESSAGE
 
 NAMESPACE = UUID("6f1d7b0a-31c2-4b52-9d5f-1a1b4f0f7a10")
-WORDS_KEPT = timedelta(days=30)
 State = Message.State
 
 
@@ -180,10 +179,9 @@ def readdress(*, agency: int, kept: int, gone: int, **_: object) -> None:
     Message.objects.filter(agency_id=agency, recipient_kind="person", recipient_key=gone).update(recipient_key=kept)
 
 
-def forget_words(*, agency: int, now: datetime) -> int:
-    """Blank what was said and where, 30 days after it was settled; how many messages were blanked."""
-    settled = Message.objects.filter(agency_id=agency, state_at__lt=now - WORDS_KEPT).exclude(
-        state__in=(State.WAITING, State.SENDING)
+def person_erasing(*, agency: int, person: int, now: datetime) -> None:
+    """Nothing more is told to somebody whose file is being erased; what has no job in hand any more is dropped."""
+    rows = Message.objects.filter(agency_id=agency, recipient_kind="person", recipient_key=person)
+    rows.filter(state__in=(State.WAITING, State.SENDING, State.TO_CALL)).update(
+        state=State.DROPPED, state_at=now, problem="erased"
     )
-    Attempt.objects.filter(message__in=settled).exclude(address="").update(address="")
-    return settled.exclude(subject="", body="").update(subject="", body="")

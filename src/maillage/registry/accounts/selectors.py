@@ -176,6 +176,12 @@ def given_names(accounts: Iterable[int]) -> dict[int, str]:
     return dict(Account.objects.filter(pk__in=set(accounts)).values_list("pk", "given_name"))
 
 
+def workplaces(accounts: Iterable[int]) -> dict[tuple[int, str], str]:
+    """Where each of these accounts works or worked in each of its roles; the last place of a role."""
+    held = Membership.objects.filter(account_id__in=set(accounts)).select_related("organisation").order_by("since", "pk")
+    return {(each.account_id, each.role): each.organisation.label for each in held}
+
+
 def _agency(membership: Membership) -> int | None:
     if membership.organisation.kind == Organisation.Kind.AGENCY:
         return membership.organisation_id

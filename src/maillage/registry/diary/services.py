@@ -101,6 +101,11 @@ def _give(rows: QuerySet[Occupancy], resource: int) -> int:
         raise ResourceTaken((resource,)) from error
 
 
+def forget_resource(*, resource: int) -> int:
+    """Nobody needs to know any more when this resource was taken; how many times it was."""
+    return Occupancy.objects.filter(resource_id=resource).delete()[0]
+
+
 def lock_days(days: Iterable[tuple[int, date]]) -> None:
     """Hold the rows of (resource, day) until the end of the transaction. A booking and a leave both do it first."""
     wanted = sorted(set(days))

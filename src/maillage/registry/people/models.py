@@ -8,9 +8,18 @@ from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
 
 from maillage.kit.privacy import PersonalData
+from maillage.registry.people import states
 from maillage.registry.territories.models import Folded
+
+REASONS = 600
+
+
+def spoken_name(given_name: str, family_name: str) -> str:
+    """Given name first, as spoken; a file that was erased names nobody."""
+    return f"{given_name} {family_name}".strip() or _("Personne effacée")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -65,6 +74,8 @@ class Person(models.Model):
     digital = models.CharField(max_length=6, choices=Level, blank=True)
     created_at = models.DateTimeField()
     last_contact_at = models.DateTimeField()
+    restricted_at = models.DateTimeField(null=True, blank=True, help_text="Frozen: kept, nothing new is done with it")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="Names nobody; what it did is still counted")
 
     objects = PersonQuerySet.as_manager()
 
@@ -102,6 +113,12 @@ class Person(models.Model):
                 condition=Q(home_lat__isnull=True, home_lon__isnull=True) | Q(home_lat__isnull=False, home_lon__isnull=False),
                 name="home_has_both_coordinates_or_none",
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(family_name="", given_name="", phone="", email="", home_stop="", home_label="", home_lat__isnull=True)
+                & Q(mobility="", digital=""),
+                name="an_erased_file_names_nobody",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,7 +127,12 @@ class Person(models.Model):
     @property
     def full_name(self) -> str:
         """Given name first, as spoken."""
-        return f"{self.given_name} {self.family_name}"
+        return spoken_name(self.given_name, self.family_name)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Nothing new is done with it."""
+        return self.restricted_at is not None or self.erased_at is not None
 
     @property
     def can_get_link(self) -> bool:
@@ -175,3 +197,92 @@ class FileLookup(models.Model):
 
     def __str__(self) -> str:
         return f"account {self.account_id}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class RightsRequest(models.Model):
+    """What a person asks about their data, answered within a month. How they were recognised is a word, never a copy."""
+
+    class Kind(models.TextChoices):
+        ACCESS = "access", "voir ce qui est gardé, et en avoir une copie"
+        RECTIFY = "rectify", "corriger ce qui est faux"
+        OBJECT = "object", "s’opposer à ce que ses données servent"
+        RESTRICT = "restrict", "limiter ce qui en est fait"
+        ERASE = "erase", "effacer"
+
+    class Identity(models.TextChoices):
+        KNOWN = "known", "venue elle-même, et connue de qui la reçoit"
+        PAPER = "paper", "pièce d’identité montrée, rien n’en est gardé"
+        CALLED = "called", "rappelée au numéro de sa fiche"
+        WRITTEN = "written", "a écrit de l’adresse e-mail de sa fiche"
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "à traiter"
+        EXTENDED = "extended", "prolongée"
+        GRANTED = "granted", "acceptée"
+        REFUSED = "refused", "refusée"
+        WITHDRAWN = "withdrawn", "retirée"
+
+    class Ground(models.TextChoices):
+        IDENTITY = "identity", "on ne sait pas si c’est bien la personne (article 12-6)"
+        EXCESSIVE = "excessive", "demande répétée sans rien de nouveau (article 12-5)"
+        OTHERS = "others", "cela dévoilerait quelqu’un d’autre (article 15-4)"
+        TRUE = "true", "ce qui est noté est exact (article 16)"
+        MISSION = "mission", "nécessaire à la mission de service public (articles 17-3-b et 21-1)"
+        CLAIMS = "claims", "nécessaire à un droit en justice (articles 17-3-e et 21-1)"
+        NO_CAUSE = "no_cause", "aucun des quatre cas prévus (article 18-1)"
+
+    agency = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="rights_requests")
+    kind = models.CharField(max_length=8, choices=Kind)
+    received_on = models.DateField()
+    received_by = models.ForeignKey("accounts.Account", models.SET_NULL, null=True, related_name="+")
+    received_by_organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
+    identity = models.CharField(max_length=7, choices=Identity, blank=True, help_text="How it was checked; blank: not yet")
+    due_on = models.DateField()
+    state = models.CharField(max_length=9, choices=State, default=State.RECEIVED)
+    longer_because = models.CharField(max_length=REASONS, blank=True)
+    ground = models.CharField(max_length=9, choices=Ground, blank=True)
+    reasons = models.CharField(max_length=REASONS, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("accounts.Account", models.SET_NULL, null=True, related_name="+")
+    key = models.UUIDField(unique=True, help_text="Of the page that was sent: twice is once")
+
+    personal_data = PersonalData(
+        fields=("person", "kind", "received_on", "identity", "longer_because", "ground", "reasons"),
+        purpose="Answer what people ask about their data in time, and prove that it was answered.",
+        retention_days=1095,
+        counted_from="received_on",
+        erasure="delete",
+        after_erasure={"longer_because": "", "reasons": ""},
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "state", "due_on"], name="rights_requests_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=states.WAITING, decided_at__isnull=True)
+                | (~Q(state__in=states.WAITING) & Q(decided_at__isnull=False)),
+                name="a_rights_request_waits_until_it_is_decided",
+            ),
+            models.CheckConstraint(condition=Q(due_on__gt=F("received_on")), name="a_rights_request_is_due_later"),
+            models.CheckConstraint(condition=~Q(state="refused") | ~Q(ground=""), name="a_refusal_has_a_ground"),
+            models.CheckConstraint(condition=~Q(state="granted") | ~Q(identity=""), name="nothing_is_granted_to_a_stranger"),
+        ]
+
+    def __str__(self) -> str:
+        return f"rights request {self.pk}"
+
+
+class Erasure(models.Model):
+    """A file that was erased, by its key: done again after an old backup is restored. It holds nobody."""
+
+    agency = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    person_key = models.BigIntegerField()
+    mark = models.CharField(max_length=64, help_text="Keyed hash of the file's key and birth: another file of that key is not it")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "mark"], name="a_file_is_erased_once")]
+
+    def __str__(self) -> str:
+        return f"erasure of person {self.person_key}"

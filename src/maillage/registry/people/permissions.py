@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from maillage.kit.errors import NotAllowed
+from maillage.kit.errors import NotAllowed, NotFound
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
 
 READERS = frozenset({Role.DIRECTOR, Role.ADVISER, Role.COUNSELLOR, Role.PARTNER})
-WRITERS = READERS | {"public"}
+WRITERS = READERS | {"public", Role.ADMINISTRATOR}  # the last one from the console, for the director
+DECIDERS = frozenset({Role.DIRECTOR, Role.ADMINISTRATOR})  # an administrator from the console only: they see no file
 
 
 def can_find_people(by: Actor) -> bool:
@@ -40,4 +41,28 @@ def can_create_person(by: Actor, agency: int) -> bool:
 def check_can_create_person(by: Actor, agency: int) -> None:
     """Refuse whoever may not."""
     if not can_create_person(by, agency):
+        raise NotAllowed
+
+
+def can_receive_rights(by: Actor, agency: int) -> bool:
+    """Whoever receives people of this agency notes what they ask: nobody is sent elsewhere to say it."""
+    return by.role in READERS | DECIDERS and by.agency == agency
+
+
+def check_can_receive_rights(by: Actor, agency: int) -> None:
+    """Refuse whoever may not."""
+    if not can_receive_rights(by, agency):
+        raise NotAllowed
+
+
+def can_decide_rights(by: Actor, agency: int) -> bool:
+    """The agency answers for its data: its director, or an administrator from the server's console, at its request."""
+    return by.role in DECIDERS and by.agency == agency
+
+
+def check_can_decide_rights(by: Actor, agency: int) -> None:
+    """Refuse whoever may not; a stranger is not told that there is a request."""
+    if by.agency != agency:
+        raise NotFound
+    if not can_decide_rights(by, agency):
         raise NotAllowed

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 TEN = 10
+ANSWER_MONTHS, LONGER_MONTHS = 1, 2  # article 12-3 of the regulation
 SHORT_WORD = 4  # letters up to which a word is looked for as it is typed, or as a beginning
 LONG_WORD = 6
 SAME_NAME = 92.0
@@ -99,3 +103,14 @@ def is_likely_same(name: str, phone: str, other_name: str, other_phone: str) -> 
     if phone and other_phone:
         return sorted(name.split()) == sorted(other_name.split())
     return alike >= SAME_NAME
+
+
+def months_after(day: date, months: int) -> date:
+    """The day of the same number, so many civil months later; the month's last where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def due_on(received_on: date, *, is_extended: bool = False) -> date:
+    """The last day to answer a rights request: a month, or three once extended."""
+    return months_after(received_on, ANSWER_MONTHS + (LONGER_MONTHS if is_extended else 0))

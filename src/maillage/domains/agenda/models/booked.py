@@ -11,7 +11,10 @@ from django.db import models
 from django.db.models import Q
 
 from maillage.domains.agenda.models.offer import AppointmentReason, Mode, OpeningOccurrence
-from maillage.kit.privacy import PersonalData
+from maillage.kit.privacy import PersonalData, Sooner
+
+NEEDS = ("wants_shared_ride", "needs_interpreter", "needs_step_free")
+NEEDS_DAYS = 30
 
 
 class Request(models.Model):
@@ -50,6 +53,7 @@ class Request(models.Model):
         retention_days=180,
         counted_from="opened_at",
         erasure="delete",
+        after_erasure={"home": {}, "wishes": ""},
     )
 
     class Meta:
@@ -183,6 +187,8 @@ class Participation(models.Model):
         retention_days=730,
         counted_from="booked_at",
         erasure="delete",
+        sooner=(Sooner(NEEDS, NEEDS_DAYS, "appointment__during__endswith"),),
+        after_erasure=dict.fromkeys(NEEDS, False),
     )
 
     class Meta:
@@ -246,6 +252,7 @@ class TravelPlan(models.Model):
         retention_days=180,
         counted_from="checked_at",
         erasure="delete",
+        after_erasure={"home": {}, "trip": {}},
     )
 
     class Meta:

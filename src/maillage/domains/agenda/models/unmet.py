@@ -6,6 +6,7 @@ from django.db import models
 
 from maillage.domains.agenda.models.booked import Request
 from maillage.domains.agenda.models.offer import AppointmentReason
+from maillage.kit.privacy import PersonalData
 
 
 class UnmetSearch(models.Model):
@@ -22,6 +23,14 @@ class UnmetSearch(models.Model):
     slot_at = models.DateTimeField(null=True, help_text="The hour that was looked at")
     on = models.DateField()
     idempotency_key = models.UUIDField(unique=True)
+
+    personal_data = PersonalData(
+        fields=("home", "commune", "means", "difficulty"),
+        purpose="Know where and when nothing could be offered; nobody gave a name.",
+        retention_days=730,
+        counted_from="on",
+        erasure="delete",
+    )
 
     class Meta:
         verbose_name_plural = "unmet searches"

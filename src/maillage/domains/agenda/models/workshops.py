@@ -93,6 +93,7 @@ class WaitingEntry(models.Model):
         retention_days=180,
         counted_from="asked_at",
         erasure="delete",
+        after_erasure={"wants_shared_ride": False, "needs_interpreter": False, "needs_step_free": False},
     )
 
     class Meta:

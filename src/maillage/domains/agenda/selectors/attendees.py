@@ -16,6 +16,7 @@ from maillage.domains.agenda.selectors.seats import Seat, base, seats_of
 from maillage.kit import clock
 from maillage.kit.audit import reads
 from maillage.kit.errors import NotFound
+from maillage.registry.people.models import spoken_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Waiter:
     @property
     def full_name(self) -> str:
         """Given name first, as spoken."""
-        return f"{self.given_name} {self.family_name}"
+        return spoken_name(self.given_name, self.family_name)
 
 
 @dataclass(frozen=True, slots=True)

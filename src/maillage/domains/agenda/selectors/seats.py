@@ -18,6 +18,7 @@ from maillage.domains.agenda.models import Appointment, Facilitator, Participati
 from maillage.kit.audit import reads
 from maillage.kit.clock import PARIS
 from maillage.kit.errors import NotFound
+from maillage.registry.people.models import spoken_name
 
 NEEDS = ("needs_interpreter", "needs_step_free", "wants_shared_ride")
 
@@ -83,7 +84,7 @@ class Seat:
     @property
     def full_name(self) -> str:
         """Given name first, as spoken."""
-        return f"{self.given_name} {self.family_name}"
+        return spoken_name(self.given_name, self.family_name)
 
 
 def base() -> QuerySet[Participation]:

@@ -42,8 +42,8 @@ from maillage.kit.audit.services import record
 from maillage.kit.scope.entering import next_key, reveal
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary.services import release
-from maillage.registry.people.models import Person, PersonAccess
-from maillage.registry.people.services import share
+from maillage.registry.people.models import PersonAccess
+from maillage.registry.people.services import note_contact, share
 from maillage.registry.places.models import Place
 
 __all__ = ["Choice", "Needs", "Plan", "book", "check_not_too_late", "host_of", "keep_plan", "meet", "move", "tell_freed"]
@@ -95,7 +95,7 @@ def book(
     keep_plan(participation, plan, now)
     make_link(participation=participation, now=now)
     meet(request, now)
-    Person.objects.filter(pk=person.pk).update(last_contact_at=now)
+    note_contact(person=person.pk, now=now)
     record(verb="appointment.booked", kind="participation", key=participation.pk, now=now)
     events.emit("agenda.booked", participation=participation.pk, agency=participation.agency_id)
     return participation

@@ -58,6 +58,13 @@ def revoke(*, participation: Participation, now: datetime) -> Participation:
     return _call_off(participation, appointment, Status.REVOKED, Absence.SERVICE, now)
 
 
+def excuse(*, participation: Participation, now: datetime) -> Participation:
+    """The person asks for nothing any more: what is to come ends at their own wish, whoever writes it down."""
+    hold_series_of(participation)
+    appointment = hold_appointment(participation)
+    return _call_off(participation, appointment, Status.EXCUSED, Absence.WARNED, now)
+
+
 def _call_off(participation: Participation, appointment: Appointment, status: str, absence: str, now: datetime) -> Participation:
     become(participation, status, absence, now)
     if appointment.series_id is None:

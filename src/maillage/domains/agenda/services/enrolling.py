@@ -48,7 +48,7 @@ from maillage.kit.errors import NotFound
 from maillage.kit.scope.entering import next_key, reveal
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.people.models import Person, PersonAccess
-from maillage.registry.people.services import share
+from maillage.registry.people.services import note_contact, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def enrol(
     for seat in seats:
         if plans is not None and seat.appointment_id in plans:
             keep_plan(seat, plans[seat.appointment_id], now)
-    Person.objects.filter(pk=guest.person.pk).update(last_contact_at=now)
+    note_contact(person=guest.person.pk, now=now)
     return Enrolment(seats)
 
 
@@ -217,7 +217,7 @@ def _wait(guest: Guest, series: Series, wanted: Sequence[Appointment], now: date
     )
     if guest.organisation is not None and guest.organisation != series.agency_id:
         share(person=guest.person, organisation=guest.organisation, why=PersonAccess.Why.ENROLLED, now=now)
-    Person.objects.filter(pk=guest.person.pk).update(last_contact_at=now)
+    note_contact(person=guest.person.pk, now=now)
     record(verb="waiting.asked", kind="waiting_entry", key=entry.pk, now=now)
     return Enrolment(entry=entry, rank=rank_of(entry))
 

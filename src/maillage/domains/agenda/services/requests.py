@@ -14,6 +14,7 @@ from maillage.domains.agenda.states import REQUEST, may_become
 from maillage.kit import events
 from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
+from maillage.registry.people.errors import FileFrozen
 from maillage.registry.people.models import Person
 
 
@@ -33,6 +34,8 @@ def open_request(
 ) -> Request:
     """Write down what a person asks for; an open one for the same reason is taken up again, not doubled."""
     check_can_book(by, reason)
+    if person.is_frozen:
+        raise FileFrozen
     if difficulty not in {"", *Request.Difficulty.values}:
         raise StatusNotPossible
     open_one = Request.objects.filter(person=person, reason=reason, status=Request.Status.OPEN)

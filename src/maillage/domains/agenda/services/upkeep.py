@@ -1,4 +1,4 @@
-"""What the night does: the horizon rolls on, days off close, what was kept for a day or a month goes, old requests end."""
+"""What the night does: the horizon rolls on, days off close, what was kept for a day goes, old requests end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F, Q
 
-from maillage.domains.agenda.models import AccessLink, OpeningOccurrence, OpeningPeriod, Participation, Request
+from maillage.domains.agenda.models import AccessLink, OpeningOccurrence, OpeningPeriod, Request
 from maillage.domains.agenda.services.holding import hold_days
 from maillage.domains.agenda.services.occurrences import close_day_off
 from maillage.domains.agenda.services.openings import (
@@ -29,7 +29,6 @@ from maillage.registry.diary.services import forget_days, hold
 from maillage.registry.places.services import hold_places
 
 logger = logging.getLogger(__name__)
-NEEDS_KEPT = timedelta(days=30)
 REQUEST_KEPT = timedelta(days=90)
 LINK_KEPT = timedelta(days=60)
 MOST_WAITING = 20
@@ -131,15 +130,6 @@ def repair_hours(*, now: datetime) -> int:
         record(verb="hours.repaired", kind="hours", key=0, now=now, why=f"{repaired} drawn again")
         logger.error("%d hours on offer were not what the tables say: drawn again, a write went past the triggers", repaired)
     return repaired
-
-
-def blank_needs(*, agency: int, now: datetime) -> int:
-    """Thirty days after, nobody needs to know who came with an interpreter; how many were blanked."""
-    any_need = Q(wants_shared_ride=True) | Q(needs_interpreter=True) | Q(needs_step_free=True)
-    old = Participation.objects.filter(any_need, agency_id=agency, appointment__during__endswith__lt=now - NEEDS_KEPT)
-    return Participation.objects.filter(pk__in=old.values("pk")).update(
-        wants_shared_ride=False, needs_interpreter=False, needs_step_free=False
-    )
 
 
 def expire_requests(*, agency: int, now: datetime) -> int:

@@ -16,8 +16,8 @@ from maillage.kit.scope.entering import next_key, reveal
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary.errors import ResourceTaken
 from maillage.registry.diary.services import new_resource, take_over
-from maillage.registry.people.errors import ContactMissing, MergeImpossible, PhoneInvalid, TooManyLookups
-from maillage.registry.people.models import Person, PersonAccess
+from maillage.registry.people.errors import ContactMissing, FileErased, FileFrozen, MergeImpossible, PhoneInvalid, TooManyLookups
+from maillage.registry.people.models import Person, PersonAccess, RightsRequest
 from maillage.registry.people.permissions import check_can_create_person, check_can_find_people, check_can_merge
 from maillage.registry.people.rules import is_fixed, last_four, phone_e164, what_is_wrong_with
 
@@ -68,6 +68,8 @@ def create_person(*, agency: int, identity: Identity, travel: Travel, by: Actor,
 def correct_person(*, person: Person, identity: Identity, travel: Travel, by: Actor, now: datetime) -> Person:
     """Correct a file; the trace names the fields, never their values."""
     check_can_create_person(by, person.agency_id)
+    if person.erased_at is not None:
+        raise FileErased
     before = {field.name: getattr(person, field.attname) for field in Person._meta.concrete_fields}
     _write(person, identity, travel)
     person.last_contact_at = now
@@ -75,6 +77,12 @@ def correct_person(*, person: Person, identity: Identity, travel: Travel, by: Ac
     changed = tuple(field.name for field in Person._meta.concrete_fields if getattr(person, field.attname) != before[field.name])
     record(verb="person.corrected", kind="person", key=person.pk, now=now, fields=changed)
     return person
+
+
+def note_contact(*, person: int, now: datetime) -> None:
+    """The agency and the person have something to do together: refused when the file is frozen, were it this instant."""
+    if not Person.objects.filter(pk=person, restricted_at=None, erased_at=None).update(last_contact_at=now):
+        raise FileFrozen
 
 
 @transaction.atomic
@@ -192,11 +200,14 @@ def merge_people(*, kept: int, gone: int, by: Actor, now: datetime) -> Person:
     if person.agency_id != other.agency_id:
         raise NotFound
     check_can_merge(by, person.agency_id)
+    if person.is_frozen or other.is_frozen:
+        raise FileFrozen
     try:
         take_over(gone=other.resource_id, kept=person.resource_id)
     except ResourceTaken as taken:
         raise MergeImpossible from taken
     PersonAccess.objects.filter(person=other).update(person=person)
+    RightsRequest.objects.filter(person=other).update(person=person)
     events.emit("people.merged", agency=person.agency_id, kept=kept, gone=gone)
     record(verb="person.merged", kind="person", key=kept, now=now, why=f"person {gone}")
     _complete(person, other, now)

@@ -13,7 +13,7 @@ from maillage.kit.audit import reads
 from maillage.kit.errors import NotFound
 from maillage.kit.scope.entering import Scope, enter
 from maillage.registry.accounts.selectors import Actor
-from maillage.registry.people.models import Person
+from maillage.registry.people.models import Person, spoken_name
 from maillage.registry.people.permissions import can_find_people
 from maillage.registry.people.rules import digits_of, is_likely_same, phone_e164, resemblance
 from maillage.registry.territories.rules import fold
@@ -59,11 +59,25 @@ class PersonCard:
     mobility: str
     digital: str
     last_contact_at: datetime
+    restricted_at: datetime | None = None
+    is_erased: bool = False
+
+    @property
+    def is_frozen(self) -> bool:
+        """Nothing new is done with it, and nothing is sent."""
+        return self.restricted_at is not None or self.is_erased
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Where something may be sent, by channel; nowhere when the file is frozen: a human decides what is said."""
+        if self.is_frozen:
+            return {"sms": "", "email": ""}
+        return {"sms": "" if self.is_phone_fixed else self.phone, "email": self.email}
 
     @property
     def full_name(self) -> str:
         """Given name first, as spoken."""
-        return f"{self.given_name} {self.family_name}"
+        return spoken_name(self.given_name, self.family_name)
 
 
 def person_row(key: int) -> Person:
@@ -119,7 +133,7 @@ def same_person(*, agency: int, identity: Named) -> int | None:
         return None
     name = fold(f"{identity.family_name} {identity.given_name}")
     with enter(Scope(role="job", agency=agency)):
-        rows = Person.objects.of_agency(agency).filter(name_folded=name, phone=phone).order_by("pk")
+        rows = Person.objects.of_agency(agency).filter(erased_at=None, name_folded=name, phone=phone).order_by("pk")
         return rows.values_list("pk", flat=True).first()
 
 
@@ -149,7 +163,7 @@ def _near(by: Actor, words: list[str], limit: int) -> list[int]:
 
 def _seen_by(by: Actor) -> QuerySet[Person]:
     """Row-level security decides; naming the agency of its own staff only makes use of the index."""
-    rows = Person.objects.all()
+    rows = Person.objects.filter(erased_at=None)
     return rows.of_agency(by.agency) if by.is_agency_staff and by.agency is not None else rows
 
 
@@ -182,4 +196,6 @@ def _card(row: Person) -> PersonCard:
         mobility=row.mobility,
         digital=row.digital,
         last_contact_at=row.last_contact_at,
+        restricted_at=row.restricted_at,
+        is_erased=row.erased_at is not None,
     )

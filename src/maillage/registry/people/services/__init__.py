@@ -1,0 +1,57 @@
+"""Verbs about people: their files, what they may ask of them by law, and erasing one."""
+
+from maillage.registry.people.services.erasing import erase_person, erase_row, written_erasures
+from maillage.registry.people.services.files import (
+    ACCESS_KEPT,
+    Identity,
+    Travel,
+    checked_phone,
+    close_old_accesses,
+    correct_person,
+    create_person,
+    file_exists_at_agency,
+    forget_old_lookups,
+    keep_travel,
+    merge_people,
+    note_contact,
+    recognise,
+    share,
+)
+from maillage.registry.people.services.rights import (
+    Asking,
+    Decision,
+    check_identity,
+    decide,
+    extend,
+    lift_restriction,
+    receive,
+    withdraw,
+)
+
+__all__ = [
+    "ACCESS_KEPT",
+    "Asking",
+    "Decision",
+    "Identity",
+    "Travel",
+    "check_identity",
+    "checked_phone",
+    "close_old_accesses",
+    "correct_person",
+    "create_person",
+    "decide",
+    "erase_person",
+    "erase_row",
+    "extend",
+    "file_exists_at_agency",
+    "forget_old_lookups",
+    "keep_travel",
+    "lift_restriction",
+    "merge_people",
+    "note_contact",
+    "receive",
+    "recognise",
+    "share",
+    "withdraw",
+    "written_erasures",
+]
