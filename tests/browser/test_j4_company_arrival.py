@@ -1,4 +1,4 @@
-"""J4: a company from its first signal to recruiting, seen by the economic officer, the employer adviser and the company."""
+"""J4: a company from its first signal to posts filled, seen by the economic officer, the employer adviser and the company."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import holidays
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.browser.looks import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="starts the whole product")]
 
@@ -42,6 +43,58 @@ def unfold(page: Page, summary: str) -> None:
     page.locator("summary", has_text=summary).click()
 
 
+STAGES = (
+    ("Elle a été visitée", "Visitée"),
+    ("Ses besoins sont recueillis", "Besoins recueillis"),
+    ("Le recrutement commence", "Recrutement en cours"),
+)
+
+
+def needs_and_training(page: Page, demo: str, opening: str) -> None:
+    """Six posts from 6 h to 14 h, found by an everyday job title, and people to train; back on the company's page."""
+    page.get_by_role("link", name="Noter un besoin en recrutement").click()
+    page.fill("#id_metier", "préparateur de commandes")
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_label("Préparateur / Préparatrice de commandes").first.check()
+    page.fill("#id_nombre", "6")
+    page.fill("#id_debut", opening)
+    page.fill("#id_de", "06:00")
+    page.fill("#id_fin", "14:00")
+    page.get_by_role("button", name="Noter ce besoin").click()
+    expect(page.locator(".note.done")).to_contain_text("Le besoin est noté")
+    page.get_by_role("link", name="Noter un besoin en formation").click()
+    page.fill("#id_theme", "Gestes et postures")
+    page.fill("#id_nombre", "6")
+    page.fill("#id_echeance", opening)
+    page.get_by_role("button", name="Noter ce besoin").click()
+    expect(page.locator("#besoins")).to_contain_text("Gestes et postures")
+
+
+def who_could_come_and_what_to_start(page: Page, name: str) -> None:
+    """At the hours of its posts, then back from its opening day."""
+    back = page.url
+    page.get_by_role("link", name="Qui peut y venir, à ces horaires").click()
+    expect(page.locator("main")).to_contain_text("La Salamane")
+    expect(page.locator("#id_equipes")).to_have_value("06:00-14:00")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("habitants peuvent y être")
+    page.goto(back)
+    page.get_by_role("link", name="Ce qui doit commencer, et quand").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    expect(page.locator("svg.timeline")).to_be_visible()
+    page.goto(back)
+
+
+def fill_the_posts(page: Page) -> None:
+    """Six posts, four of them from the territory; back on the company's page."""
+    back = page.url
+    page.locator("#besoins").get_by_role("link", name="Préparateur").first.click()
+    page.fill("#id_nombre", "6")
+    page.fill("#id_territoire", "4")
+    page.get_by_role("button", name="Noter ces postes").click()
+    expect(page.locator(".note.done")).to_contain_text("noté")
+    page.goto(back)
+
+
 def a_working_day(after_days: int) -> str:
     day = datetime.now(ZoneInfo("Europe/Paris")).date() + timedelta(days=after_days)
     while day.weekday() > 4 or day in holidays.country_holidays("FR", years=day.year):
@@ -58,7 +111,7 @@ def a_working_day(after_days: int) -> str:
     indirect=["page"],
     ids=["script", "plain"],
 )
-def test_a_company_goes_from_a_signal_to_recruiting_and_three_sides_see_their_part(
+def test_a_company_goes_from_a_signal_to_posts_filled_and_three_sides_see_their_part(
     page: Page, demo: str, name: str, hour: str
 ) -> None:
     opening, due = a_working_day(150), a_working_day(20)
@@ -92,13 +145,12 @@ def test_a_company_goes_from_a_signal_to_recruiting_and_three_sides_see_their_pa
     page.fill("#visit_heure", hour)
     page.get_by_role("button", name="Mettre dans l’agenda").click()
     expect(page.locator(".note.done")).to_contain_text("dans l’agenda")
-    for said, stage in (
-        ("Elle a été visitée", "Visitée"),
-        ("Ses besoins sont recueillis", "Besoins recueillis"),
-        ("Le recrutement commence", "Recrutement en cours"),
-    ):
+    needs_and_training(page, demo, opening)
+    for said, stage in STAGES:
         page.get_by_role("button", name=said).click()
         expect(page.locator(".steps [aria-current]")).to_contain_text(stage)
+    who_could_come_and_what_to_start(page, name)
+    fill_the_posts(page)
     page.get_by_role("button", name="Ouvrir un lien").click()
     link = page.get_by_role("link", name="Voir la page, ou copier ce lien").get_attribute("href") or ""
 
@@ -106,6 +158,7 @@ def test_a_company_goes_from_a_signal_to_recruiting_and_three_sides_see_their_pa
     open_company(page, demo, name)
     expect(page.locator("main")).to_contain_text("Trente postes, prise de poste à 6 h.")
     expect(page.locator(".steps [aria-current]")).to_contain_text("Recrutement en cours")
+    expect(page.locator("#besoins")).to_contain_text("6 postes, 6 pourvus, dont 4 du territoire")
     expect(page.locator("main")).not_to_contain_text("Note de l’agence seulement")
 
     page.context.clear_cookies()
@@ -113,11 +166,15 @@ def test_a_company_goes_from_a_signal_to_recruiting_and_three_sides_see_their_pa
     expect(page.get_by_role("heading", level=1)).to_contain_text("Olivier Sénégas suit votre entreprise")
     expect(page.locator("main")).to_contain_text("Envoyer trois profils")
     expect(page.locator("main")).to_contain_text("Visite de Olivier Sénégas")
+    expect(page.locator("main")).to_contain_text("6 sur 6 pourvus")
     for hidden in ("Note de l’agence seulement", "Trente postes", "Les Vergers"):
         expect(page.locator("main")).not_to_contain_text(hidden)
+    page.get_by_role("link", name="Voir qui peut venir travailler chez vous").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("habitants peuvent y être")
+    expect(page.locator("main")).to_contain_text("La Salamane")
 
 
-@pytest.mark.parametrize("page", [{"width": 360}, {"width": 1440}], indirect=True, ids=["360", "1440"])
+@pytest.mark.parametrize("page", [PHONE, DESK], indirect=True)
 def test_the_pages_of_companies_have_no_violation_and_are_styled(page: Page, demo: str) -> None:
     enter(page, demo, "Sophie Barral")
     vergers = open_company(page, demo, "Les Vergers du Salagou").removeprefix(demo)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -78,6 +78,21 @@ def test_an_establishment_is_read_with_its_activity_and_nomenclature_once_a_day(
     found = [clients.company(SIREN, SIRET, transport=transport) for _time in range(2)]
     assert found[0] == found[1] == clients.Company(SIREN, SIRET, False, "LOGIS SUD", "45.20B", "rev2", "11")
     assert [request.url.params["q"] for request in asked] == [SIRET]
+
+
+def test_both_codes_are_kept_side_by_side_until_the_switch_and_the_single_one_is_of_2025_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    transport, _asked = answering(open_answer(activite_principale_naf25="45.20H"))
+    found = clients.company(SIREN, SIRET, transport=transport)
+    assert found is not None
+    assert (found.naf_code, found.naf_nomenclature, found.naf_2025_code) == ("45.20B", "rev2", "45.20H")
+    cache.clear()
+    monkeypatch.setattr(clock, "now", lambda: datetime(2027, 1, 4, 9, tzinfo=UTC))
+    transport, _asked = answering(open_answer(activite_principale="45.20H"))
+    found = clients.company(SIREN, SIRET, transport=transport)
+    assert found is not None
+    assert (found.naf_code, found.naf_nomenclature, found.naf_2025_code) == ("45.20H", "2025", "")
 
 
 def test_a_company_that_does_not_want_to_be_shown_is_a_number_and_nothing_else() -> None:

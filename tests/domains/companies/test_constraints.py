@@ -33,7 +33,8 @@ def refused(world: World, name: str, act: Any) -> None:
     ],
 )
 def test_a_sheet_that_contradicts_itself_is_not_written(world: World, name: str, values: dict[str, Any]) -> None:
-    row = {"agency": world.agency, "intermunicipality": world.body, "company_name": "X", "source": "other", "signalled_at": NOW}
+    row = {"agency": world.agency, "intermunicipality": world.body, "company_name": "X", "source": "other"}
+    row |= {"signalled_at": NOW, "last_contact_at": NOW}
     refused(world, name, lambda: CompanyArrival.objects.create(**(row | values)))
 
 

@@ -13,6 +13,7 @@ from tests.domains.companies.world import NOW, OPENING, TODAY, World, days
 from maillage.domains.companies.models import (
     ArrivalFile,
     ArrivalMove,
+    BusinessHub,
     BusinessPark,
     CompanyAnswer,
     CompanyArrival,
@@ -33,11 +34,17 @@ from maillage.registry.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
 NAMES = (
-    "arrivalmove businesspark companyarrival dossier dossieralert dossierstep interaction note plot plotoccupancy plotofoccupancy"
+    "arrivalmove businesshub businesspark companyarrival dossier dossieralert dossierstep interaction note plot plotoccupancy plotofoccupancy"
     " arrivalfile companyanswer dossierdocument visit"
 )
 TABLES = [f"companies_{name}" for name in (*NAMES.split(), "singlecontact")]
-ZONES = ("companies_businesspark", "companies_plot", "companies_plotoccupancy", "companies_plotofoccupancy")
+ZONES = (
+    "companies_businesshub",
+    "companies_businesspark",
+    "companies_plot",
+    "companies_plotoccupancy",
+    "companies_plotofoccupancy",
+)
 OF_ARRIVAL = {"companies_companyarrival": "id", "companies_dossier": "arrival_id", "companies_arrivalmove": "arrival_id"}
 OF_AGENCY = ("companies_note", "companies_dossierdocument")  # the documents drawn here are the agency's own
 OF_DOSSIER = (
@@ -91,6 +98,8 @@ def occupy(world: World, park: BusinessPark) -> None:
         plot = Plot.objects.create(park=park, code=f"T{park.plots.count()}")
         occupancy = PlotOccupancy.objects.create(park=park, siret=f"{park.pk:07}{park.occupancies.count():07}", legal_name="SARL")
         PlotOfOccupancy.objects.create(occupancy=occupancy, plot=plot)
+        whose = {"agency": world.agency, "intermunicipality_id": park.intermunicipality_id}
+        BusinessHub.objects.get_or_create(**whose, code=f"P{park.pk}", name="Pôle")
         values = {"agency": world.agency, "organisation": world.agency, "contact": world.olivier, "backup": world.ines}
         SingleContact.objects.get_or_create(
             intermunicipality_id=park.intermunicipality_id, park=park, agency=world.agency, defaults=values
@@ -108,6 +117,7 @@ def elsewhere_too(world: World) -> None:
                 company_name=f"Ailleurs {number}",
                 source="other",
                 signalled_at=NOW,
+                last_contact_at=NOW,
             )
 
 
@@ -192,7 +202,12 @@ def test_an_intermunicipality_that_no_longer_works_with_the_agency_sees_nothing(
 def test_a_row_of_another_territory_cannot_be_written(drawn: World) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"), drawn.seen_by(drawn.sophie):
         CompanyArrival.objects.create(
-            agency=drawn.agency, intermunicipality=drawn.other_body, company_name="X", source="other", signalled_at=NOW
+            agency=drawn.agency,
+            intermunicipality=drawn.other_body,
+            company_name="X",
+            source="other",
+            signalled_at=NOW,
+            last_contact_at=NOW,
         )
 
 

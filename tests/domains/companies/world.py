@@ -83,6 +83,7 @@ class World:
             "company_name": f"Entreprise {next(_numbers)}",
             "source": "plot_sale",
             "signalled_at": NOW,
+            "last_contact_at": NOW,
         }
         with make.in_scope(Scope(role="job", agency=self.agency.pk)):
             return CompanyArrival.objects.create(**(row | values))

@@ -40,6 +40,7 @@ def arrival(park: BusinessPark) -> int:
             naf_nomenclature="rev2",
             source="plot_sale",
             signalled_at="2026-10-01T08:00Z",
+            last_contact_at="2026-10-01T08:00Z",
             jobs_count=80,
             expected_on=TODAY + timedelta(weeks=10),
             certainty="likely",

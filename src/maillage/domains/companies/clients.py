@@ -16,7 +16,7 @@ import httpx
 from django.conf import settings
 from django.core.cache import cache
 
-from maillage.domains.companies.rules.activities import Nomenclature, naf
+from maillage.domains.companies.rules.activities import Nomenclature, naf, nomenclature_in_force
 from maillage.kit import clock
 
 SEARCH: Final = "https://recherche-entreprises.api.gouv.fr/search"
@@ -46,6 +46,7 @@ class Company:
     naf_code: str = ""
     naf_nomenclature: str = ""
     headcount_band: str = ""
+    naf_2025_code: str = ""
 
 
 class Pace:
@@ -99,9 +100,16 @@ def _open_row(row: dict[str, Any], siret: str) -> Company | None:
     status = (row.get("statut_diffusion"), at.get("statut_diffusion_etablissement", SHOWN))
     if set(status) != {SHOWN}:
         return Company(row["siren"], siret, True)
-    code, edition = _activity(at.get("activite_principale"), at.get("activite_principale_naf25"), "NAFRev2")
+    code, edition, later = _activity(at.get("activite_principale"), at.get("activite_principale_naf25"), _edition(at))
     name, band = row.get("nom_raison_sociale") or row.get("nom_complet") or "", at.get("tranche_effectif_salarie")
-    return Company(row["siren"], siret, False, name[:160], code, edition, (band or "")[:2])
+    return Company(row["siren"], siret, False, name[:160], code, edition, (band or "")[:2], later)
+
+
+def _edition(at: dict[str, Any]) -> str:
+    """This register names no edition: it gives the 2025 code beside the current one until the switch, then alone."""
+    is_beside = "activite_principale_naf25" in at
+    is_rev2 = is_beside or nomenclature_in_force(clock.today(clock.now())) == Nomenclature.REV2
+    return "NAFRev2" if is_rev2 else "NAF2025"
 
 
 def _from_sirene(siret: str, transport: httpx.BaseTransport | None) -> Company | None:
@@ -115,22 +123,22 @@ def _from_sirene(siret: str, transport: httpx.BaseTransport | None) -> Company |
     if set(status) != {SHOWN}:
         return Company(row["siren"], siret, True)
     last = (row.get("periodesEtablissement") or [{}])[0]
-    code, edition = _activity(
+    code, edition, later = _activity(
         last.get("activitePrincipaleEtablissement"),
         row.get("activitePrincipaleNAF25Etablissement"),
         last.get("nomenclatureActivitePrincipaleEtablissement") or "",
     )
     band = row.get("trancheEffectifsEtablissement") or ""
-    return Company(row["siren"], siret, False, (unit.get("denominationUniteLegale") or "")[:160], code, edition, band[:2])
+    return Company(row["siren"], siret, False, (unit.get("denominationUniteLegale") or "")[:160], code, edition, band[:2], later)
 
 
-def _activity(current: str | None, next_one: str | None, edition: str) -> tuple[str, str]:
-    """The code with its nomenclature: the one that the register gives as current, else the 2025 one."""
-    code = naf(current or "")
-    if code and edition in ("NAFRev2", "NAF2025"):
-        return code, Nomenclature.REV2.value if edition == "NAFRev2" else Nomenclature.NAF_2025.value
-    later = naf(next_one or "")
-    return (later, Nomenclature.NAF_2025.value) if later else ("", "")
+def _activity(current: str | None, next_one: str | None, edition: str) -> tuple[str, str, str]:
+    """The code with its nomenclature, and the 2025 one beside a former one: until the switch the register gives both."""
+    code, later = naf(current or ""), naf(next_one or "") or ""
+    if code and edition == "NAFRev2":
+        return code, Nomenclature.REV2.value, later
+    found = (code if edition == "NAF2025" else "") or later
+    return found, Nomenclature.NAF_2025.value if found else "", ""
 
 
 def _get(

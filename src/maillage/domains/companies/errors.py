@@ -17,6 +17,13 @@ class StatusNotPossible(Refused):
     message = gettext_lazy("Ce dossier n’est plus à cette étape. Rechargez la page.")
 
 
+class SheetIsTheAgencys(Refused):
+    """The project goes on: what the sheet says is corrected by whoever follows it for the agency."""
+
+    code = "arrival_sheet_is_the_agencys"
+    message = gettext_lazy("Le projet a avancé : l’agence corrige la fiche. Écrivez ce qui a changé dans un échange.")
+
+
 class SheetNotPossible(Invalid):
     """A sheet of arrival that cannot be taken as it is."""
 

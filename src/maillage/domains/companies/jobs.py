@@ -1,4 +1,5 @@
-"""Work of the background: a sheet completed from the register, what is due each morning. Arguments are keys."""
+"""Work of the background: a sheet completed from the register, what is due each morning, what the night does. Arguments
+are keys."""
 
 from __future__ import annotations
 
@@ -23,6 +24,21 @@ def morning(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are giv
     """Each agency looks at its own dossiers."""
     for agency in agencies(clock.today(clock.now())):
         jobs.defer("companies.tell_alerts", agency=agency.key)
+
+
+@jobs.periodic("37 2 * * *", "companies.nightly")
+def nightly(*, timestamp: int) -> None:  # noqa: ARG001  # periodic jobs are given the hour they were due
+    """Ask for a round of each agency, in its own scope."""
+    for agency in agencies(clock.today(clock.now())):
+        jobs.defer("companies.round", agency=agency.key)
+
+
+@jobs.job("companies.round", retry=3)
+def round_of_agency(*, agency: int) -> None:
+    """Forget what was kept long enough, and give a place to the zones that have none yet."""
+    now = clock.now()
+    services.forget_old(agency=agency, now=now)
+    services.stand_waiting(agency=agency, now=now)
 
 
 @jobs.job("companies.complete", in_steps=True, retry=3)
@@ -55,6 +71,7 @@ def _registered(found: clients.Company | None) -> services.Registered | None:
         found.naf_code,
         found.naf_nomenclature,
         found.headcount_band,
+        found.naf_2025_code,
     )
 
 

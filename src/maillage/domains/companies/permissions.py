@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from maillage.domains.companies.errors import SheetIsTheAgencys
+from maillage.domains.companies.states import ArrivalState
 from maillage.kit.errors import NotAllowed
 from maillage.registry.accounts.models import Role
 
@@ -24,6 +26,11 @@ def can_change(by: Actor, arrival: CompanyArrival) -> bool:
     if by.role == Role.EMPLOYER_ADVISER:
         return by.agency == arrival.agency_id
     return by.agency == arrival.agency_id and can_signal(by, arrival.intermunicipality_id)
+
+
+def corrects_at(by: Actor, state: str) -> bool:
+    """An economic officer, while it is no more than a signal; the agency, which calls the company, at any stage."""
+    return by.role != Role.ECONOMIC_OFFICER or state == ArrivalState.SIGNAL
 
 
 def can_follow(by: Actor, dossier: Dossier) -> bool:
@@ -54,6 +61,12 @@ def check_can_change(by: Actor, arrival: CompanyArrival) -> None:
     """Refuse whoever may not change this sheet."""
     if not can_change(by, arrival):
         raise NotAllowed
+
+
+def check_corrects_at(by: Actor, state: str) -> None:
+    """Refuse whoever may no longer change what the sheet says."""
+    if not corrects_at(by, state):
+        raise SheetIsTheAgencys
 
 
 def check_can_follow(by: Actor, dossier: Dossier) -> None:

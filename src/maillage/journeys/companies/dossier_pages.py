@@ -11,12 +11,14 @@ from uuid import uuid4
 from django.conf import settings
 from django.forms import Form
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from maillage.domains.companies import selectors
+from maillage.domains.companies.permissions import corrects_at
 from maillage.domains.companies.rules.due import Due
-from maillage.domains.companies.selectors import ArrivalLine, DossierPage
-from maillage.domains.companies.states import RUNNING
+from maillage.domains.companies.selectors import ArrivalLine, DossierPage, Workplace
+from maillage.domains.companies.states import COMING, RUNNING
 from maillage.journeys.companies import dossier_forms as forms
 from maillage.journeys.companies import wording
 from maillage.kit import clock
@@ -58,6 +60,11 @@ def show_page(by: Actor, arrival: int, now: datetime, typed: Mapping[str, Form] 
         "notes": selectors.notes_of(file.key) if file else (),
         "doubles": [selectors.arrival(key, today) for key in doubles],
         "needs": selectors.needs_of_arrival(arrival, today),
+        "may_correct": sheet.merged_into is None and corrects_at(by, line.state),
+        "corrections": corrections(arrival),
+        "access_url": access_url(selectors.workplace(arrival)),
+        "is_coming": line.state in COMING and sheet.merged_into is None,
+        "completion": wording.COMPLETIONS.get(sheet.completion, ""),
         "is_agency": by.is_agency_staff,
         "is_director": by.role == Role.DIRECTOR,
         "reader": by.account,
@@ -70,6 +77,21 @@ def show_page(by: Actor, arrival: int, now: datetime, typed: Mapping[str, Form] 
         **(_stages(by, file) if file else {}),
     }
     return page | _forms(by, file, line) | dict(typed or {})
+
+
+def corrections(arrival: int) -> list[tuple[datetime, str, str]]:
+    """Who corrected the sheet, when, and which of its boxes."""
+    return [(each.at, each.by, wording.boxes(each.fields)) for each in selectors.corrections_of(arrival)]
+
+
+def access_url(work: Workplace) -> str:
+    """Who could come there at the hours of its posts; empty while nobody knows where it is."""
+    if work.park is None and work.commune is None:
+        return ""
+    shifts = ", ".join(f"{starts:%H:%M}-{ends:%H:%M}" for starts, ends in work.shifts)
+    asked = [("lieu", f"zone-{work.park.key}" if work.park else f"commune-{work.commune}")]
+    asked += [("equipes", shifts)] * bool(shifts) + [("jours", str(day)) for day in work.weekdays]
+    return f"{reverse('labour_access:show')}?{urlencode(asked)}"
 
 
 def due_lines(dues: tuple[Due, ...], by: Actor, today: date) -> list[DueLine]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from maillage.domains.companies.selectors import Typed
 from maillage.domains.companies.services import ArrivalSheet
+from maillage.kit.ui.words import phone
 from maillage.registry.people.rules import phone_e164, what_is_wrong_with
 from maillage.registry.territories import selectors as territories
 
@@ -22,6 +25,8 @@ SOURCES = (
 CERTAINTIES = (("certain", _("Certaine")), ("likely", _("Probable")), ("possible", _("Possible")))
 AGREEMENTS = (("yes", _("Oui")), ("no", _("Non")), ("unknown", _("Pas encore demandé")))
 KINDS = (("call", _("Appel")), ("email", _("Courriel")), ("visit", _("Visite")), ("meeting", _("Rencontre")))
+NAF_EDITIONS = (("rev2", _("NAF rév. 2")), ("2025", _("NAF 2025")))
+Plots = tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
 FIELDS = {  # of a sheet → of this form
     "company_name": "entreprise",
     "land_buyer": "acquereur",
@@ -32,6 +37,9 @@ FIELDS = {  # of a sheet → of this form
     "certainty": "certitude",
     "agreement": "accord",
     "park": "zone",
+    "plot": "lot",
+    "naf_code": "naf",
+    "naf_nomenclature": "nomenclature",
     "outcome": "resultat",
     "words": "mots",
     "what": "quoi",
@@ -125,3 +133,50 @@ class ArrivalForm(forms.Form):
             contact_phone=data["telephone"],
             contact_email=data["courriel"],
         )
+
+
+class CorrectionForm(ArrivalForm):
+    """The same sheet, filled in, with what is learnt later: the plot and the activity. A day that is known moves elsewhere."""
+
+    lot = forms.TypedChoiceField(label=_("Lot"), coerce=int, empty_value=None, required=False)
+    naf = forms.CharField(label=_("Code NAF"), help_text=_("Comme 45.20B."), max_length=8, required=False)
+    nomenclature = forms.ChoiceField(
+        label=_("Nomenclature de ce code"), choices=NAF_EDITIONS, required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, typed: Typed, plots: Plots, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_typed_values(typed), **kwargs)
+        self.typed = typed
+        lot = self.fields["lot"]
+        assert isinstance(lot, forms.TypedChoiceField)
+        lot.choices = [("", _("Pas encore connu")), *plots]
+        if typed.expected_on is not None:
+            del self.fields["ouverture"], self.fields["certitude"]
+
+    def sheet(self) -> ArrivalSheet:
+        """What was typed, over what the form does not ask."""
+        known = {"ouverture": self.typed.expected_on, "certitude": self.typed.certainty}
+        self.cleaned_data = known | self.cleaned_data
+        data = self.cleaned_data
+        edition = data["nomenclature"] if data["naf"] else ""
+        return replace(super().sheet(), plot=data["lot"], naf_code=data["naf"], naf_nomenclature=edition)
+
+
+def _typed_values(typed: Typed) -> dict[str, Any]:
+    """A sheet, as the form shows it again."""
+    return {
+        "entreprise": typed.company_name,
+        "acquereur": typed.land_buyer,
+        "siret": typed.number,
+        "source": typed.source,
+        "zone": typed.park,
+        "lot": typed.plot,
+        "commune": typed.commune,
+        "naf": typed.naf_code,
+        "nomenclature": typed.naf_nomenclature or "rev2",
+        "emplois": typed.jobs_count,
+        "accord": typed.agreement,
+        "contact": typed.contact_name,
+        "telephone": phone(typed.contact_phone),
+        "courriel": typed.contact_email,
+    }

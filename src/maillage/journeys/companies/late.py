@@ -26,7 +26,7 @@ class LateLine:
     detail: str
 
 
-def late_lines(by: Actor, now: datetime) -> tuple[LateLine, ...]:
+def late_lines(by: Actor, now: datetime, most: int = MOST) -> tuple[LateLine, ...]:
     """The longest wait first; nothing for those who do not work with companies."""
     if by.role not in ROLES or by.agency is None:
         return ()
@@ -38,5 +38,5 @@ def late_lines(by: Actor, now: datetime) -> tuple[LateLine, ...]:
             wording.due_title(each.dues[0]),
             wording.due_detail(each.dues[0], today),
         )
-        for each in selectors.late_for(by, now)[:MOST]
+        for each in selectors.late_for(by, now)[:most]
     )

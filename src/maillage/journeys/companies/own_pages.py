@@ -30,6 +30,7 @@ def own_page(dossier: int, now: datetime) -> dict[str, Any]:
         "owed": [(each, each.due_on < today) for each in owed],
         "done": [each for each in file.steps if each.done_at is not None],
         "needs": selectors.needs_of_dossier(dossier, today),
+        "has_place": bool(line.park or line.commune),
         "asks": file.state == "closed" and not file.answer,
         "answers": list(wording.ANSWERS.items()),
     }

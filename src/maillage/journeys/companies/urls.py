@@ -34,6 +34,7 @@ urlpatterns = [
     path("entreprises/zones/<str:table>.csv", zones.export, name="zones_export"),
     path("entreprises/zones/<int:park>/", zones.zone, name="zone"),
     path(_ONE, reading.show, name="show"),
+    path(f"{_ONE}corriger/", reading.correct, name="correct"),
     path(f"{_ONE}echange/", following.log, name="log"),
     path(f"{_ONE}note/", following.note, name="note"),
     path(f"{_ONE}echeance/", following.plan, name="plan"),

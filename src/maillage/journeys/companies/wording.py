@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -35,6 +36,30 @@ PROGRESSES: Final[dict[str, Promise]] = {
     ArrivalState.WORKS: gettext_lazy("Les travaux ont commencé"),
     ArrivalState.OPEN: gettext_lazy("L’entreprise est ouverte"),
 }
+COMPLETIONS: Final[dict[str, Promise]] = {
+    "asked": gettext_lazy("Le registre des entreprises est interrogé : la fiche se complétera d’elle-même."),
+    "unknown": gettext_lazy("Le registre des entreprises ne connaît pas ce numéro. Vérifiez-le."),
+    "hidden": gettext_lazy("Cette entreprise a demandé à ne pas être montrée : le registre ne dit rien d’elle."),
+}
+BOXES: Final[dict[str, Promise]] = {
+    "company_name": gettext_lazy("entreprise"),
+    "land_buyer": gettext_lazy("acquéreur du terrain"),
+    "siren": gettext_lazy("numéro Siret"),
+    "siret": gettext_lazy("numéro Siret"),
+    "naf_code": gettext_lazy("activité"),
+    "naf_nomenclature": gettext_lazy("activité"),
+    "source": gettext_lazy("source"),
+    "jobs_count": gettext_lazy("emplois"),
+    "expected_on": gettext_lazy("ouverture"),
+    "certainty": gettext_lazy("certitude"),
+    "agreement": gettext_lazy("accord"),
+    "contact_name": gettext_lazy("qui appeler"),
+    "contact_phone": gettext_lazy("téléphone"),
+    "contact_email": gettext_lazy("e-mail"),
+    "park_id": gettext_lazy("zone"),
+    "plot_id": gettext_lazy("lot"),
+    "commune_id": gettext_lazy("commune"),
+}
 ANSWERS: Final[dict[str, Promise]] = {
     "yes": gettext_lazy("Oui"),
     "partly": gettext_lazy("En partie"),
@@ -50,6 +75,8 @@ def due_title(due: Due) -> str:
         What.FOLLOW_UP: _("Prendre des nouvelles"),
         What.VISIT: _("Aller la voir"),
         What.VISIT_RESULT: _("Dire si la visite a eu lieu"),
+        What.NUMBER: _("Demander son numéro Siret"),
+        What.UNFOLLOWED: _("Nommer qui la suit"),
     }
     return words.nbsp(due.words or said[due.what])
 
@@ -97,3 +124,8 @@ def size_words(size_bytes: int) -> str:
     if size_bytes >= 1 << 20:
         return f"{words.number(size_bytes / (1 << 20), 1)}\u00a0Mo"
     return f"{max(1, round(size_bytes / 1024))}\u00a0ko"
+
+
+def boxes(fields: Iterable[str]) -> str:
+    """The boxes of a sheet that were corrected, each once: as in entreprise, lot."""
+    return ", ".join(dict.fromkeys(str(BOXES[name]) for name in fields if name in BOXES))

@@ -104,7 +104,7 @@ class CountsForm(forms.Form):
 
     fichier = forms.FileField(
         label=_("Fichier"),
-        help_text=_("CSV, XLSX ou ODS : commune, famille ROME, nombre."),
+        help_text=_("CSV, XLSX ou ODS : commune, famille ROME, nombre ; ou bassin d’emploi, code ROME, nombre."),
         error_messages={
             "required": _("Choisissez un fichier."),
             "empty": _("Ce fichier est vide. Vérifiez que c’est bien celui-là."),

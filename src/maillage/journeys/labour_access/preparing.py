@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from maillage.domains.companies.selectors.forecast import parks_to_reach
+from maillage.domains.companies.services import stand_park
 from maillage.journeys.labour_access.access import can_prepare
 from maillage.journeys.labour_access.targets import Target
 from maillage.kit import clock
@@ -26,21 +26,15 @@ def prepare(*, target: Target, by: Actor, now: datetime) -> bool:
     if target.place is not None:
         return False
     kind, _, key = target.code.partition("-")
-    host, commune = _of_park(int(key)) if kind == "zone" else _of_commune(int(key), now)
+    if kind == "zone":
+        return stand_park(park=int(key), by=by, now=now)
+    host, commune = _of_commune(int(key), now)
     at = Spot(target.lat, target.lon, target.town or target.label, commune=commune)
-    place_kind = Place.Kind.OTHER if kind == "zone" else Place.Kind.TOWN_HALL
-    create_place(host=host, kind=place_kind, name=target.label, spot=at, by=by, now=now)
+    create_place(host=host, kind=Place.Kind.TOWN_HALL, name=target.label, spot=at, by=by, now=now)
     return True
 
 
-def _of_park(key: int) -> tuple[int, int | None]:
-    found = next((each for each in parks_to_reach() if each.key == key), None)
-    if found is None:
-        raise NotAllowed
-    return found.intermunicipality, found.commune_key
-
-
-def _of_commune(key: int, now: datetime) -> tuple[int, int | None]:
+def _of_commune(key: int, now: datetime) -> tuple[int, int]:
     perimeters = PerimeterMember.objects.on(clock.today(now)).filter(commune=key).values("perimeter")
     host = Organisation.objects.filter(kind=Organisation.Kind.INTERMUNICIPALITY, perimeter__in=perimeters).order_by("pk").first()
     if host is None or not Commune.objects.filter(pk=key).exists():

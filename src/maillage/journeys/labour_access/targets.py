@@ -9,7 +9,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from maillage.domains.companies.selectors.forecast import parks_to_reach
+from maillage.domains.companies.selectors.forecast import ParkSpot, parks_to_reach
+from maillage.domains.companies.selectors.workplaces import Workplace
 from maillage.domains.mobility.rules.distances import distance_m
 from maillage.journeys.reach_map.access import places_shown
 from maillage.kit.ui.words import nbsp, place_words
@@ -18,6 +19,7 @@ from maillage.registry.territories.selectors import communes_of_territory
 
 SAME_SPOT_M: Final = 200.0
 PARIS: Final = "Europe/Paris"
+HERE: Final = "ici"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,7 @@ class Targets:
 def targets(agency: int, day: date) -> Targets:
     """What this reader may ask about: the parks it sees, the places of the agency and its partners, the communes."""
     places = places_shown(agency, day)
-    parks = tuple(
-        Target(f"zone-{each.key}", each.name, each.commune, each.lat, each.lon, answering((each.lat, each.lon), places))
-        for each in parks_to_reach()
-    )
+    parks = tuple(_park(each, places) for each in parks_to_reach())
     own = tuple(Target(f"lieu-{each.key}", each.name, each.town, each.lat, each.lon, each.key, each.zone) for each in places)
     communes = tuple(
         Target(f"commune-{each.key}", each.name, each.name, each.lat, each.lon, answering((each.lat, each.lon), places))
@@ -77,9 +76,13 @@ def targets(agency: int, day: date) -> Targets:
     return Targets(parks, own, communes)
 
 
-def spot(label: str, point: tuple[float, float], agency: int, day: date) -> Target:
-    """Any other point: that of a company which is on no park."""
-    return Target("", nbsp(label), "", *point, answering(point, places_shown(agency, day)))
+def of_workplace(work: Workplace, agency: int, day: date) -> Target | None:
+    """Where a company is: its park, else its commune's town hall; None while neither is known."""
+    if work.park is not None:
+        return _park(work.park, () if work.park.place else places_shown(agency, day))
+    if work.town_hall is None:
+        return None
+    return Target(HERE, nbsp(work.name), work.town, *work.town_hall, answering(work.town_hall, places_shown(agency, day)))
 
 
 def answering(point: tuple[float, float], places: Sequence[PlaceCard]) -> int | None:
@@ -87,3 +90,9 @@ def answering(point: tuple[float, float], places: Sequence[PlaceCard]) -> int | 
     near = [(distance_m(point, (each.lat, each.lon)), each.key) for each in places]
     found = min(near, default=None)
     return found[1] if found is not None and found[0] <= SAME_SPOT_M else None
+
+
+def _park(of: ParkSpot, places: Sequence[PlaceCard]) -> Target:
+    """A park answers by its own place; until the night has made it, by a place that stands on the same spot."""
+    point = (of.lat, of.lon)
+    return Target(f"zone-{of.key}", of.name, of.commune, *point, of.place or answering(point, places))

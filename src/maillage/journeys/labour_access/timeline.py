@@ -14,18 +14,21 @@ from maillage.domains.companies.selectors.anticipation import Plan
 from maillage.kit.ui.drawing import per_cent
 from maillage.kit.ui.words import SHORT_MONTHS, date_short
 
-ROW: Final = 46
+ROW: Final = 62
 TOP: Final = 30
 MOST_TICKS: Final = 6
-SHORT: Final = re.compile(r"\s*[:,(]")  # a phone has no room for more
+SHORT: Final = re.compile(r"\s*[:,(]")  # a phone has no room for more, nor for longer words
+MOST_SIGNS: Final = 42
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A thing to start: its words above its bar. `kind` is late, over, soon or ahead."""
+    """A thing to start: what and when, on two lines above its bar. `kind` is late, over, soon or ahead."""
 
     words: str
+    when: str
     text_y: int
+    when_y: int
     bar_y: int
     x: str
     width: str
@@ -70,11 +73,12 @@ def draw_timeline(plan: Plan, today: date) -> TimelineDrawing | None:
     for number, step in enumerate(plan.steps):
         top = TOP + number * ROW
         left, right = at(step.starts_on), at(step.ends_on)
-        words = f"{date_short(step.starts_on)}, {SHORT.split(step.lead.label)[0]}"
+        when = date_short(step.starts_on)
         if step.state != "ahead":
-            words = f"{words}\u00a0: {_('en retard') if step.late_days else _('bientôt')}"
+            when = f"{when}, {_('en retard') if step.late_days else _('bientôt')}"
         title = f"{step.lead.label}, {date_short(step.starts_on)} – {date_short(step.ends_on)}"
-        rows.append(Row(words, top + 14, top + 20, per_cent(left), per_cent(max(right - left, 0.8)), step.state, title))
+        bar = per_cent(left), per_cent(max(right - left, 0.8))
+        rows.append(Row(_short(step.lead.label), when, top + 14, top + 31, top + 37, *bar, step.state, title))
     foot = TOP + len(rows) * ROW
     return TimelineDrawing(
         rows=tuple(rows),
@@ -96,3 +100,9 @@ def _ticks(first: date, last: date, at: Callable[[date], float]) -> tuple[Tick, 
 
 def _anchor(x: float) -> str:
     return "start" if x <= 4 else "end" if x >= 96 else "middle"
+
+
+def _short(label: str) -> str:
+    """What fits on a phone; the whole of it is in the title and in the table."""
+    words = SHORT.split(label)[0]
+    return words if len(words) <= MOST_SIGNS else f"{words[: MOST_SIGNS - 1].rsplit(' ', 1)[0]}…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maillage.journeys.labour_access import anticipation_views, views
+from maillage.journeys.labour_access import anticipation_views, own_views, views
 
 app_name = "labour_access"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("acces-emploi.<str:kind>", views.show, name="file"),
     path("acces-emploi/horaires/", views.ask, name="ask"),
     path("acces-emploi/demandeurs/", views.counts, name="counts"),
+    path("entreprise/<str:token>/acces/", own_views.own, name="own"),
     path("anticipation/", anticipation_views.territory, name="anticipation"),
     path("anticipation.csv", anticipation_views.table, name="anticipation_file"),
     path("anticipation/donnees/", anticipation_views.data, name="data"),

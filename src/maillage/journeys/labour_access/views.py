@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from maillage.domains.companies.imports.counts import read_counts
+from maillage.domains.companies.imports.basins import read_any_counts
 from maillage.domains.companies.services.forecast import keep_counts
 from maillage.journeys.labour_access.access import can_bring_counts, can_prepare, reader_of
 from maillage.journeys.labour_access.answering import labour_access
@@ -37,8 +37,9 @@ def show(request: HttpRequest, kind: str = "") -> HttpResponse:
     """The question, its answer, or the answer as a file."""
     by, agency = reader_of(request)
     today = clock.today(clock.now())
-    form = QuestionForm(_asked(request, today), targets=targets(agency, today))
+    form = QuestionForm(filled(request.GET.copy(), today), targets=targets(agency, today))
     shown: dict[str, Any] = {"form": form, "may_prepare": can_prepare(by), "may_bring": can_bring_counts(by)}
+    shown["ask_url"] = reverse("labour_access:show")
     is_asked = "lieu" in request.GET
     if not is_asked or not form.is_valid():
         return _question(request, shown, kind, is_asked=is_asked)
@@ -77,7 +78,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         data, now = form.cleaned_data, clock.now()
         try:
-            read = read_counts(data["fichier"].read(), clock.today(now))
+            read = read_any_counts(data["fichier"].read(), clock.today(now))
             kept = keep_counts(rows=read.good, as_of=data["au"], source=data["source"], by=by, now=now) if read.good else 0
             shown |= {"read": read, "kept": kept, "hidden": sum(row.count is None for row in read.good)}
         except Refused as refused:
@@ -85,9 +86,8 @@ def counts(request: HttpRequest) -> HttpResponse:
     return render(request, "labour_access/counts.html", shown, status=422 if form.errors else 200)
 
 
-def _asked(request: HttpRequest, today: date) -> QueryDict:
+def filled(asked: QueryDict, today: date) -> QueryDict:
     """What was asked, the rest filled in: from next Monday, on working days."""
-    asked = request.GET.copy()
     for name, value in {**DEFAULTS, "semaine": (today + timedelta(days=7 - today.weekday())).isoformat()}.items():
         asked.setdefault(name, value)
     if "jours" not in asked:

@@ -17,6 +17,7 @@ from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.errors import StatusNotPossible
 from maillage.domains.agenda.permissions import check_can_close
 from maillage.journeys.booking.views.public import actor
+from maillage.journeys.companies.late import late_lines
 from maillage.journeys.today import desk
 from maillage.journeys.today.closing import CALL_FIRST, LINE_DOWN, WHY, note_end
 from maillage.journeys.today.forms import DeskForm
@@ -34,6 +35,8 @@ from maillage.registry.territories import selectors as territories
 
 if TYPE_CHECKING:
     from maillage.domains.agenda.models import Appointment
+
+MOST_LATE = 5
 
 
 @login_required
@@ -100,6 +103,7 @@ def week(request: HttpRequest) -> HttpResponse:
     by, now = _adviser(request, Role.EMPLOYER_ADVISER), clock.now()
     page = adviser_week(by=by, monday=_monday(request.GET.get("semaine", "")), now=now)
     context = {"page": page, "name": by.given_name, "why": WHY, "legend": LEGEND, "undecided": undecided_of(by, now)}
+    context["late"] = late_lines(by, now, MOST_LATE) if by.role == Role.DIRECTOR else ()
     return render(request, "today/week_list.html" if "liste" in request.GET else "today/week.html", context)
 
 

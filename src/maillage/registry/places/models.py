@@ -17,9 +17,10 @@ class Place(models.Model):
         AGENCY = "agency", "agence"
         TOWN_HALL = "town_hall", "mairie"
         TOUR_STOP = "tour_stop", "arrêt de tournée"
+        BUSINESS_PARK = "business_park", "zone d’activité"
         OTHER = "other", "autre lieu"
 
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=16, choices=Kind)
     name = models.CharField(max_length=120)
     host = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="places")
     address = models.CharField(max_length=160, blank=True)

@@ -164,8 +164,10 @@ def _recurrence(row: RotaStop) -> Recurrence:
 
 
 def _open(day: date) -> QuerySet[Place]:
+    """Where people are received: a business park is a place to go and work at, and stands in no list of those."""
     return (
-        Place.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
+        Place.objects.exclude(kind=Place.Kind.BUSINESS_PARK)
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
         .filter(Q(host__opens_on__isnull=True) | Q(host__opens_on__lte=day))
         .filter(Q(host__closes_on__isnull=True) | Q(host__closes_on__gt=day))
     )

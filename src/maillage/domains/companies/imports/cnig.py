@@ -14,16 +14,18 @@ from typing import Any, Final
 
 from django.db import models
 
-from maillage.domains.companies.imports.columns import OCCUPANT, PARK, PLOT, Column, Unfit, cell_of
+from maillage.domains.companies.imports.columns import HUB, OCCUPANT, PARK, PLOT, Column, Unfit, cell_of
 from maillage.domains.companies.imports.tables import FileNotReadable, Line, read_table, written
-from maillage.domains.companies.models import BusinessPark, Plot, PlotOccupancy
+from maillage.domains.companies.models import BusinessHub, BusinessPark, Plot, PlotOccupancy
 from maillage.domains.companies.rules.activities import naf, nomenclature_in_force
 from maillage.domains.companies.rules.identifiers import compact, is_siret
+from maillage.domains.companies.rules.projection import degrees_of
+from maillage.domains.companies.selectors.zones import middle_of, rings_of
 from maillage.domains.companies.services.zones import Zones
 from maillage.registry.territories.models import Commune
 from maillage.registry.territories.rules import fold
 
-SITE, TERRAIN, ESTABLISHMENT = "site_id", "terr_id", "siret"
+POLE, SITE, TERRAIN, ESTABLISHMENT = "pole_id", "site_id", "terr_id", "siret"
 NEVER: Final = ("etab_contact_mail", "etab_contact_tel")
 Values = dict[str, Any]
 
@@ -46,15 +48,26 @@ class ZonesRead:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_zones(*, sites: bytes, today: date, terrains: bytes | None = None, establishments: bytes | None = None) -> ZonesRead:
-    """Read the files of sites, of plots and of establishments; a line that cannot be taken is left out and told."""
+def read_zones(
+    *,
+    sites: bytes,
+    today: date,
+    terrains: bytes | None = None,
+    establishments: bytes | None = None,
+    hubs: bytes | None = None,
+) -> ZonesRead:
+    """Read the files of sites, of plots, of establishments and of hubs; a line that cannot be taken is left out and told."""
     csv.field_size_limit(min(sys.maxsize, 10 << 20))  # a geometry is one cell
     read = ZonesRead(Zones())
     parks = _parks(sites, today, read.problems)
     plots = _plots(terrains, parks, read.problems) if terrains else {}
     occupants, stands_on = _occupants(establishments, plots, today, read.problems) if establishments else ({}, {})
-    read.zones = Zones(parks, plots, occupants, stands_on)
+    read.zones = Zones(parks, plots, occupants, stands_on, _hubs(hubs, read.problems) if hubs else {})
     return read
+
+
+def _hubs(content: bytes, problems: list[Problem]) -> dict[str, Values]:
+    return {line["pole id"]: values for line, values in _lines(content, POLE, HUB, problems)}
 
 
 def _parks(content: bytes, today: date, problems: list[Problem]) -> dict[str, Values]:
@@ -62,7 +75,7 @@ def _parks(content: bytes, today: date, problems: list[Problem]) -> dict[str, Va
     communes = dict(Commune.objects.on(today).filter(codes__kind="insee").values_list("codes__value", "pk"))
     for line, values in _lines(content, SITE, PARK, problems):
         code = line["site id"]
-        lat, lon = _point(line["site geompoint"])
+        lat, lon = _point(line["site geompoint"]) or middle_of(rings_of(line["site geomsurf"])) or (None, None)
         values |= {"commune_id": communes.get(line["site comm insee"]), "lat": lat, "lon": lon}
         if code in found:
             problems.append(Problem(SITE, line.number, SITE, "Ce code est déjà sur une ligne plus haut."))
@@ -138,13 +151,20 @@ def _lines(content: bytes, key: str, columns: Mapping[str, Column], problems: li
             yield line, values | {"columns": kept}
 
 
-def _point(cell: str) -> tuple[float | None, float | None]:
-    """Latitude and longitude of a point that is written as longitude, latitude."""
+def _point(cell: str) -> tuple[float, float] | None:
+    """Latitude and longitude of a point that is written as longitude, latitude; None when it is none."""
     try:
-        lon, lat = (float(part) for part in cell.split(","))
+        x, y = (float(part) for part in cell.split(","))
     except ValueError:
-        return None, None
-    return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 else (None, None)
+        return None
+    found = degrees_of(x, y)
+    return (found[1], found[0]) if found else None
+
+
+def hubs_file(intermunicipality: int) -> bytes:
+    """The hubs of a territory, in the standard's own columns."""
+    rows = BusinessHub.objects.filter(intermunicipality=intermunicipality)
+    return _file("pole_id", HUB, [(row.code, {}, row) for row in rows])
 
 
 def sites_file(intermunicipality: int) -> bytes:

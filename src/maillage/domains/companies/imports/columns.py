@@ -82,6 +82,13 @@ def listed(cell: str) -> list[str]:
     return parts
 
 
+HUB: Final[Mapping[str, Column]] = {
+    "pole_nom": Column("name", text(160), True),
+    "pole_vocadomi": Column("vocation", text(80)),
+    "pole_surface": Column("area_ha", area),
+    "pole_identif_date": Column("identified_on", day),
+    "pole_actu_date": Column("updated_on", day),
+}
 PARK: Final[Mapping[str, Column]] = {
     "site_nom": Column("name", text(160), True),
     "pole_id": Column("hub_code", text(60)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.domains.companies.imports.spreadsheets import MOST_ROWS, Unreadable, ods_rows, xlsx_rows
 from maillage.kit.errors import Invalid
+from maillage.kit.ui.words import number as number_words
 from maillage.registry.territories.rules import fold
 
 MOST_BYTES = 20 << 20
@@ -42,7 +43,7 @@ class Table:
     lines: tuple[Line, ...]
 
 
-def read_table(content: bytes) -> Table:
+def read_table(content: bytes, most: int = MOST_ROWS) -> Table:
     """The table of a file, whatever its name says; refused in a sentence that says what to do."""
     if len(content) > MOST_BYTES:
         raise FileNotReadable(_("Ce fichier dépasse 20 Mo. Envoyez-le en plusieurs fois."))
@@ -54,8 +55,9 @@ def read_table(content: bytes) -> Table:
         raise FileNotReadable(said) from error
     if not kept:
         raise FileNotReadable(_("Ce fichier est vide. Vérifiez que c’est bien celui-là."))
-    if len(kept) > MOST_ROWS:
-        raise FileNotReadable(_("Ce fichier a plus de 20 000 lignes. Envoyez-le en plusieurs fois."))
+    if len(kept) > most:
+        said = _("Ce fichier a plus de %(most)s lignes. Envoyez-le en plusieurs fois.")
+        raise FileNotReadable(said % {"most": number_words(most)})
     headings = tuple(cell.strip() for cell in kept[0][1])
     keys = [fold(each) for each in headings]
     lines = [Line(number, dict(zip(keys, (cell.strip() for cell in cells), strict=False))) for number, cells in kept[1:]]

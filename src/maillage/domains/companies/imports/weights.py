@@ -20,8 +20,8 @@ from maillage.domains.companies.services.forecast import WeightRow
 from maillage.registry.territories.rules import fold
 
 OCCUPATION: Final = ("rome id", "code rome", "rome", "metier", "occupation")
-ACTIVITY: Final = ("naf id", "code naf", "naf", "ape", "code ape", "division", "division naf", "secteur")
-HIRES: Final = ("hirings", "embauches", "poids", "nombre", "effectif")
+ACTIVITY: Final = ("naf id", "code naf", "naf", "ape", "code ape", "ape700", "division", "division naf", "secteur")
+HIRES: Final = ("hirings", "embauches", "nb embauches", "poids", "nombre", "effectif")
 EDITION: Final = ("nomenclature", "nomenclature naf")
 EDITIONS: Final = {"": "rev2", "rev2": "rev2", "rev 2": "rev2", "naf rev 2": "rev2", "2025": "2025", "naf 2025": "2025"}
 MOST_WEEKS: Final = 156

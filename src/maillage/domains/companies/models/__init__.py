@@ -30,13 +30,14 @@ from maillage.domains.companies.models.occupations import (
     OccupationSector,
 )
 from maillage.domains.companies.models.offers import OfferUse
-from maillage.domains.companies.models.parks import BusinessPark, Plot, PlotOccupancy, PlotOfOccupancy
+from maillage.domains.companies.models.parks import BusinessHub, BusinessPark, Plot, PlotOccupancy, PlotOfOccupancy
 
 __all__ = [
     "Agreement",
     "Appellation",
     "ArrivalFile",
     "ArrivalMove",
+    "BusinessHub",
     "BusinessPark",
     "Certainty",
     "CompanyAnswer",

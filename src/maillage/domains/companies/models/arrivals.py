@@ -79,6 +79,7 @@ class CompanyArrival(models.Model):
     siret = models.CharField(max_length=14, blank=True)
     naf_code = models.CharField(max_length=6, blank=True)
     naf_nomenclature = models.CharField(max_length=4, blank=True, choices=[(k.value, v) for k, v in NOMENCLATURES.items()])
+    naf_2025_code = models.CharField(max_length=6, blank=True, help_text="The same activity in NAF 2025, as the register says it")
     headcount_band = models.CharField(max_length=2, blank=True)
     completion = models.CharField(max_length=7, choices=Completion, default=Completion.NONE)
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -94,6 +95,7 @@ class CompanyArrival(models.Model):
     contact_phone = models.CharField(max_length=20, blank=True)
     contact_email = models.EmailField(blank=True)
     signalled_at = models.DateTimeField()
+    last_contact_at = models.DateTimeField(help_text="The last time somebody of the company was spoken to, else the signal")
     signalled_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
     why_dropped = models.CharField(max_length=WORDS, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
@@ -104,7 +106,7 @@ class CompanyArrival(models.Model):
         fields=("contact_name", "contact_phone", "contact_email", "agreement"),
         purpose="Call the person whom a company that arrives has named.",
         retention_days=CONTACT_DAYS,
-        counted_from="signalled_at",
+        counted_from="last_contact_at",
         erasure="blank",
     )
 

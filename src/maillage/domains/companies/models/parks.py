@@ -9,6 +9,30 @@ from django.db.models import Q
 from maillage.domains.companies.rules.activities import NOMENCLATURES
 
 
+class BusinessHub(models.Model):
+    """Several economic sites that go together; the sites name it by its code."""
+
+    agency = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    intermunicipality = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    code = models.CharField(max_length=60, help_text="pole_id")
+    name = models.CharField(max_length=160)
+    vocation = models.CharField(max_length=80, blank=True)
+    area_ha = models.DecimalField(max_digits=9, decimal_places=3, null=True, blank=True)
+    identified_on = models.DateField(null=True, blank=True)
+    updated_on = models.DateField(null=True, blank=True)
+    columns = models.JSONField(default=dict, help_text="Columns of the standard that nothing here reads, as they came")
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "code"], name="one_business_hub_per_code"),
+            models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="a_business_hub_has_a_code_and_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class BusinessPark(models.Model):
     """An economic site of an intermunicipality that works with the agency."""
 
@@ -27,6 +51,14 @@ class BusinessPark(models.Model):
     commune = models.ForeignKey("territories.Commune", models.PROTECT, null=True, blank=True, related_name="+")
     lat = models.FloatField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
+    place = models.OneToOneField(
+        "places.Place",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where one goes to work there: the hours of buses are built for it like for the others",
+    )
     columns = models.JSONField(default=dict, help_text="Columns of the standard that nothing here reads, as they came")
 
     class Meta:
@@ -44,6 +76,13 @@ class BusinessPark(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Its own point, else its commune's town hall; None while neither is known."""
+        if self.lat is not None and self.lon is not None:
+            return self.lat, self.lon
+        return (self.commune.lat, self.commune.lon) if self.commune is not None else None
 
 
 class Plot(models.Model):

@@ -21,6 +21,8 @@ class What(StrEnum):
     STEP = "step"
     VISIT = "visit"
     VISIT_RESULT = "visit_result"
+    NUMBER = "number"
+    UNFOLLOWED = "unfollowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,9 @@ def due(
     steps: Sequence[Step] = (),
     visits: Sequence[Going] = (),
     handed_back_on: date | None = None,
+    is_without_number: bool = False,
 ) -> tuple[Due, ...]:
-    """All that is due, late first, then by day."""
+    """All that is due, late first, then by day. A company that was visited has a SIRET, or somebody asks for it."""
     found = [_step(each, today) for each in steps] + [_visit(each) for each in visits]
     if handed_back_on is not None:
         found.append(Due(What.DECIDE, handed_back_on, is_agency=False, is_late=True))
@@ -73,6 +76,9 @@ def due(
     elif clock.last_exchange_on is not None and not any(each.what == What.VISIT for each in found):
         on = clock.last_exchange_on + timedelta(days=FOLLOW_UPS[0][0])
         found.append(Due(What.FOLLOW_UP, on, is_agency=True, is_late=today >= on))
+    if is_without_number and clock.last_exchange_on is not None:
+        on = after_working_days(clock.last_exchange_on, CONTACT_DAYS, holidays)
+        found.append(Due(What.NUMBER, on, is_agency=True, is_late=today > on))
     return tuple(sorted(found, key=lambda each: (not each.is_late, each.on, each.what, each.key)))
 
 
@@ -83,3 +89,9 @@ def _step(step: Step, today: date) -> Due:
 def _visit(visit: Going) -> Due:
     what = What.VISIT_RESULT if visit.is_over else What.VISIT
     return Due(what, visit.on, is_agency=True, is_late=visit.is_over, key=visit.key)
+
+
+def unfollowed(signalled_on: date, today: date, holidays: Collection[date], *, is_agency: bool) -> Due:
+    """A company that nobody follows: whoever can name its contacts does, before a first contact would be late."""
+    on = after_working_days(signalled_on, CONTACT_DAYS, holidays)
+    return Due(What.UNFOLLOWED, on, is_agency, is_late=today > on)

@@ -49,11 +49,18 @@ USUAL: Final = "usage des agences, à adapter"
 LEADS: Final = (
     Lead("needs", "Recueillir les besoins, poste par poste", 26, 4, "both", USUAL),
     Lead("transport", "Étudier l’accès aux horaires des équipes", 24, 8, "both", USUAL),
-    Lead("poei", "POEI : formation avant embauche, 400 h au plus", 20, 12, "agency", "durée légale de la POEI, 400 h"),
+    Lead(
+        "poei",
+        "POEI : formation avant embauche, 450 h au plus",
+        20,
+        13,
+        "agency",
+        "450 h au plus, délibération de France Travail n° 2024-29",
+    ),
     Lead("mrs", "MRS : recrutement par simulation, tests et entretiens", 12, 5, "agency", USUAL),
     Lead("offers", "Publier les offres", 10, 6, "company", USUAL),
     Lead("job_dating", "Job dating sur place ou à l’agence", 8, 1, "both", USUAL),
-    Lead("pmsmp", "PMSMP : immersions dans l’entreprise", 6, 4, "both", "durée légale de la PMSMP, un mois"),
+    Lead("pmsmp", "PMSMP : immersions dans l’entreprise", 6, 4, "both", "un mois au plus, code du travail, D. 5135-3"),
     Lead("contracts", "Signer les contrats", 3, 2, "company", USUAL),
 )
 RAMP: Final[Mapping[int, float]] = {-3: 0.05, -2: 0.1, -1: 0.2, 0: 0.3, 1: 0.15, 2: 0.1, 3: 0.05, 4: 0.05}
@@ -149,3 +156,15 @@ def measure_for(wanted: float, own: float, near: float) -> str:
 def missing(wanted: float, own: float, near: float) -> float:
     """Posts for which nobody is near, by these counts."""
     return max(wanted - own - near, 0.0)
+
+
+def shared_out(total: int, weights: Sequence[int]) -> list[int]:
+    """A whole number in proportion to weights, by largest remainder: the parts make the whole, nothing without a weight."""
+    among = sum(weights)
+    if not among:
+        return [0] * len(weights)
+    parts = [total * weight // among for weight in weights]
+    rest = sorted(range(len(weights)), key=lambda number: (-(total * weights[number] % among), number))
+    for number in rest[: total - sum(parts)]:
+        parts[number] += 1
+    return parts

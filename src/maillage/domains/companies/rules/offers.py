@@ -57,6 +57,7 @@ class Terms:
     who: str
     words: str
     source: str
+    checked_on: date
 
     def holds_on(self, day: date) -> bool:
         """Are these the conditions of that day?"""
@@ -107,6 +108,7 @@ def read_catalogue(text: str) -> tuple[Terms, ...]:
             who=row["who"],
             words=row["terms"],
             source=row["source"],
+            checked_on=date.fromisoformat(row["checked_on"]),
         )
         for row in rows
     )

@@ -10,6 +10,7 @@ from maillage.domains.companies.selectors.arrivals import (
     late_dossiers,
 )
 from maillage.domains.companies.selectors.contacts import Leaver, ZoneLine, bodies_of, leavers, loads, names_of, zones_of
+from maillage.domains.companies.selectors.corrections import CorrectionLine, Typed, corrections_of, plots_of, typed_of
 from maillage.domains.companies.selectors.dossiers import DossierPage, Follower, Sheet, VisitLine, dossier_page, moves_of, sheet
 from maillage.domains.companies.selectors.due import LateLine, due_of, late_for
 from maillage.domains.companies.selectors.exchanges import ExchangeLine, exchanges_of, notes_of, parks_of
@@ -36,9 +37,11 @@ from maillage.domains.companies.selectors.occupations import (
 from maillage.domains.companies.selectors.offers import offers_on, terms_on
 from maillage.domains.companies.selectors.telling import Told, told_of, waiting_for
 from maillage.domains.companies.selectors.visits import Going, visits_of
+from maillage.domains.companies.selectors.workplaces import Workplace, workplace, workplace_of_dossier
 
 __all__ = [
     "ArrivalLine",
+    "CorrectionLine",
     "DossierLine",
     "DossierPage",
     "Edition",
@@ -54,7 +57,9 @@ __all__ = [
     "Sheet",
     "Told",
     "TrainingLine",
+    "Typed",
     "VisitLine",
+    "Workplace",
     "ZoneLine",
     "arrival",
     "arrival_file",
@@ -63,6 +68,7 @@ __all__ = [
     "arrivals",
     "bad_lines_of_file",
     "bodies_of",
+    "corrections_of",
     "dossier_page",
     "doubles_of",
     "due_of",
@@ -83,13 +89,17 @@ __all__ = [
     "offers_for_need",
     "offers_on",
     "parks_of",
+    "plots_of",
     "scope_of_company_link",
     "search_occupations",
     "sheet",
     "terms_on",
     "told_of",
     "training_need",
+    "typed_of",
     "visits_of",
     "waiting_for",
+    "workplace",
+    "workplace_of_dossier",
     "zones_of",
 ]

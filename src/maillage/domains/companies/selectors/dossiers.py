@@ -53,6 +53,7 @@ class Sheet:
     siret: str
     naf_code: str
     naf_nomenclature: str
+    naf_2025_code: str
     source: str
     completion: str
     state: str
@@ -154,7 +155,8 @@ def sheet(arrival: int) -> Sheet:
         **{
             name: getattr(row, name)
             for name in (
-                *("company_name", "land_buyer", "siren", "siret", "naf_code", "naf_nomenclature", "state", "why_dropped"),
+                *("company_name", "land_buyer", "siren", "siret", "naf_code", "naf_nomenclature", "naf_2025_code"),
+                *("state", "why_dropped"),
                 *("contact_name", "contact_phone", "contact_email", "agreement"),
             )
         },

@@ -9,16 +9,17 @@ from datetime import date, datetime
 
 from django.db.models import Max, Q
 
-from maillage.domains.companies.models import Dossier, DossierQuerySet, DossierStep, Interaction, Visit
-from maillage.domains.companies.rules.due import Due, Going, Step, due
+from maillage.domains.companies.models import Agreement, CompanyArrival, Dossier, DossierQuerySet, DossierStep, Interaction, Visit
+from maillage.domains.companies.rules.due import Due, Going, Step, due, unfollowed
 from maillage.domains.companies.selectors.clocks import clock_of
-from maillage.domains.companies.states import RUNNING, ArrivalState, DossierState
+from maillage.domains.companies.states import MET, RUNNING, ArrivalState, DossierState
 from maillage.kit import clock
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary.selectors import holidays
 
 OPEN = (*RUNNING, DossierState.HANDED_BACK.value)
+SEEN = tuple(state for state in MET if state not in (DossierState.CONTACTED, DossierState.FILLED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,21 @@ def late_for(by: Actor, now: datetime) -> tuple[LateLine, ...]:
         if dues:
             arrival = row.arrival
             lines.append(LateLine(row.arrival_id, arrival.company_name or arrival.land_buyer, dues))
-    return tuple(sorted(lines, key=lambda line: (line.dues[0].on, line.arrival)))
+    return tuple(sorted([*lines, *_unfollowed(by, now)], key=lambda line: (line.dues[0].on, line.arrival)))
+
+
+def _unfollowed(by: Actor, now: datetime) -> list[LateLine]:
+    """Companies without a file, for those who can name who follows them; one that refuses a call is left alone."""
+    if by.role not in (Role.ECONOMIC_OFFICER, Role.DIRECTOR):
+        return []
+    today = clock.today(now)
+    rows = CompanyArrival.objects.coming().filter(dossier__isnull=True).exclude(agreement=Agreement.NO)
+    if by.role == Role.ECONOMIC_OFFICER:
+        rows = rows.filter(intermunicipality=by.organisation)
+    waiting = list(rows.order_by("signalled_at"))
+    free = holidays(clock.today(waiting[0].signalled_at), date(today.year + 1, 1, 31)) if waiting else frozenset()
+    found = [(row, unfollowed(clock.today(row.signalled_at), today, free, is_agency=by.is_agency_staff)) for row in waiting]
+    return [LateLine(row.pk, row.company_name or row.land_buyer, (each,)) for row, each in found if each.is_late]
 
 
 def _mine(by: Actor) -> DossierQuerySet:
@@ -73,6 +88,7 @@ def _due(rows: DossierQuerySet, now: datetime) -> tuple[Sequence[Dossier], dict[
             steps=steps[row.pk],
             visits=visits[row.pk],
             handed_back_on=_handed_back_on(row),
+            is_without_number=row.state in SEEN and not row.arrival.siret,
         )
         for row in whole
     }

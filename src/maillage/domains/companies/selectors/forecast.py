@@ -23,6 +23,7 @@ class ParkSpot:
     lat: float
     lon: float
     intermunicipality: int
+    place: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Seekers:
 def parks_to_reach() -> tuple[ParkSpot, ...]:
     """The parks that this reader sees and whose whereabouts are known, by name."""
     rows = BusinessPark.objects.select_related("commune").order_by("name", "pk")
-    return tuple(_spot(row) for row in rows if row.lat is not None or row.commune is not None)
+    return tuple(found for row in rows if (found := spot_of(row)) is not None)
 
 
 def job_seekers(day: date) -> Seekers:
@@ -77,9 +78,9 @@ def family_labels(codes: Iterable[str]) -> dict[str, str]:
     return {code: known.get(code, code) for code in wanted}
 
 
-def _spot(row: BusinessPark) -> ParkSpot:
-    commune = row.commune
-    lat, lon = (row.lat, row.lon) if row.lat is not None and row.lon is not None else (0.0, 0.0)
-    if row.lat is None and commune is not None:
-        lat, lon = commune.lat, commune.lon
-    return ParkSpot(row.pk, row.name, commune.name if commune else "", row.commune_id, lat, lon, row.intermunicipality_id)
+def spot_of(row: BusinessPark) -> ParkSpot | None:
+    """Where a park is; None while nobody knows."""
+    if row.point is None:
+        return None
+    town = row.commune.name if row.commune else ""
+    return ParkSpot(row.pk, row.name, town, row.commune_id, *row.point, row.intermunicipality_id, row.place_id)

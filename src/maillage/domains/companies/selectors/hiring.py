@@ -15,7 +15,8 @@ PARAMS = Params(coverage=0.8, draws=1000, seed=1, concentration=40.0, most=30)
 
 def expected_hires(rows: Sequence[CompanyArrival], today: date) -> Forecast:
     """Hires of arrivals that have a day and a number of jobs; the caller leaves the others out."""
-    arrivals = [_arrival(row) for row in rows]
+    editions = _editions(rows)
+    arrivals = [_arrival(row, editions) for row in rows]
     return forecast(arrivals, _ratios(arrivals), _ramp(today), PARAMS)
 
 
@@ -37,11 +38,21 @@ def weights_source() -> str:
     return HiringWeight.objects.order_by("-brought_at").values_list("source", flat=True).first() or ""
 
 
-def _arrival(row: CompanyArrival) -> Arrival:
+def _editions(rows: Sequence[CompanyArrival]) -> frozenset[str]:
+    """The nomenclatures of the weights, asked only where some company is known in both."""
+    if not any(row.naf_2025_code for row in rows):
+        return frozenset()
+    return frozenset(HiringWeight.objects.order_by().values_list("nomenclature", flat=True).distinct())
+
+
+def _arrival(row: CompanyArrival, editions: frozenset[str]) -> Arrival:
     assert row.expected_on is not None, "a caller leaves out arrivals without a day"
     sure = SURENESS[row.certainty]
     certainty = Certainty(sure.opens, sure.headcount_cv, sure.delays)
-    return Arrival(str(row.pk), row.naf_code, row.naf_nomenclature, float(row.jobs_count or 0), row.expected_on, certainty)
+    code, edition = row.naf_code, row.naf_nomenclature
+    if row.naf_2025_code and edition not in editions and Nomenclature.NAF_2025 in editions:
+        code, edition = row.naf_2025_code, Nomenclature.NAF_2025.value
+    return Arrival(str(row.pk), code, edition, float(row.jobs_count or 0), row.expected_on, certainty)
 
 
 def _ratios(arrivals: Iterable[Arrival]) -> Ratios:

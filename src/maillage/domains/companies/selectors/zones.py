@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from maillage.domains.companies.models import BusinessPark, CompanyArrival, Plot, PlotOccupancy
+from maillage.domains.companies.models import BusinessHub, BusinessPark, CompanyArrival, Plot, PlotOccupancy
+from maillage.domains.companies.rules.projection import degrees_of
 from maillage.domains.companies.states import COMING
 from maillage.kit.errors import NotFound
 
@@ -66,6 +67,7 @@ class ParkPage:
     """All of one zone."""
 
     line: ParkLine
+    hub: str
     lat: float | None
     lon: float | None
     rings: tuple[Ring, ...]
@@ -99,6 +101,7 @@ def park_page(key: int) -> ParkPage:
     occupants = list(PlotOccupancy.objects.filter(park=row).prefetch_related("plots"))
     return ParkPage(
         line=_park(row, len(arrivals)),
+        hub=_hub(row),
         lat=row.lat,
         lon=row.lon,
         rings=rings_of(row.columns.get(OUTLINE[BusinessPark])),
@@ -108,16 +111,32 @@ def park_page(key: int) -> ParkPage:
     )
 
 
+def _hub(park: BusinessPark) -> str:
+    """The hub of a zone, by name; its code when its table was not brought."""
+    of = {"agency": park.agency_id, "intermunicipality": park.intermunicipality_id, "code": park.hub_code}
+    name = BusinessHub.objects.filter(**of).values_list("name", flat=True).first() if park.hub_code else ""
+    return name or park.hub_code
+
+
 def rings_of(kept: Any) -> tuple[Ring, ...]:
-    """The outer outlines of a polygon or several, as they were sent; nothing when it is none."""
+    """The outer outlines of a polygon or several, in degrees whichever way they were sent; nothing when it is none."""
     try:
         shape = json.loads(kept) if isinstance(kept, str) else kept
         found = [shape["coordinates"]] if shape["type"] == "Polygon" else list(shape["coordinates"])
-        rings = [tuple((float(point[0]), float(point[1])) for point in polygon[0]) for polygon in found]
+        rings = [[degrees_of(float(point[0]), float(point[1])) for point in polygon[0]] for polygon in found]
     except (ValueError, TypeError, KeyError, IndexError):
         return ()
-    on_earth = all(abs(lon) <= 180 and abs(lat) <= 90 for ring in rings for lon, lat in ring)
-    return tuple(ring for ring in rings if len(ring) > 2) if on_earth else ()
+    if any(point is None for ring in rings for point in ring):
+        return ()
+    return tuple(tuple(point for point in ring if point) for ring in rings if len(ring) > 2)
+
+
+def middle_of(rings: tuple[Ring, ...]) -> tuple[float, float] | None:
+    """Latitude and longitude of the middle of the first outline; None without one."""
+    if not rings:
+        return None
+    lons, lats = zip(*rings[0], strict=True)
+    return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
 
 
 def _counted() -> Any:

@@ -14,6 +14,8 @@ from maillage.domains.companies.services.merging import merge
 from maillage.domains.companies.services.need_sheets import NeedSheet
 from maillage.domains.companies.services.needs import add_need, change_need, drop_need, fill_posts, reopen_need, undo_filling
 from maillage.domains.companies.services.occupations import Brought, bring_occupations
+from maillage.domains.companies.services.park_places import stand_park, stand_parks, stand_waiting
+from maillage.domains.companies.services.retention import Forgotten, forget_old
 from maillage.domains.companies.services.sheets import ArrivalSheet
 from maillage.domains.companies.services.training import (
     UseSheet,
@@ -30,6 +32,7 @@ __all__ = [
     "MINUTES",
     "ArrivalSheet",
     "Brought",
+    "Forgotten",
     "Handed",
     "Moment",
     "NeedSheet",
@@ -52,6 +55,7 @@ __all__ = [
     "drop_need",
     "end_training",
     "fill_posts",
+    "forget_old",
     "give_again",
     "hand_over",
     "hold_visit",
@@ -74,6 +78,9 @@ __all__ = [
     "reopen_need",
     "signal",
     "signal_many",
+    "stand_park",
+    "stand_parks",
+    "stand_waiting",
     "take_file",
     "tell_alerts",
     "tell_outcome",

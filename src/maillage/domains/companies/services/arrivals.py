@@ -20,7 +20,7 @@ from maillage.domains.companies.models import (
     Plot,
 )
 from maillage.domains.companies.models.arrivals import WORDS
-from maillage.domains.companies.permissions import check_can_signal
+from maillage.domains.companies.permissions import check_can_signal, check_corrects_at
 from maillage.domains.companies.services.dossiers import open_if_possible
 from maillage.domains.companies.services.holding import hold_arrival, said
 from maillage.domains.companies.services.needs import drop_needs, move_needs
@@ -35,6 +35,7 @@ from maillage.registry.organisations.models import Collaboration
 
 KIND = "company_arrival"
 COMPLETE = "companies.complete"
+CONTACT = ("contact_name", "contact_phone", "contact_email")
 BY_HAND = tuple(each.value for each in ArrivalState if each != ArrivalState.MOVED)
 
 
@@ -49,7 +50,12 @@ def signal(*, intermunicipality: int, sheet: ArrivalSheet, by: Actor, now: datet
     check_expected(sheet.expected_on, today)
     _check_zone(sheet, intermunicipality)
     arrival = CompanyArrival.objects.create(
-        agency_id=by.agency, intermunicipality_id=intermunicipality, signalled_at=now, signalled_by_id=by.account, **values
+        agency_id=by.agency,
+        intermunicipality_id=intermunicipality,
+        signalled_at=now,
+        last_contact_at=now,
+        signalled_by_id=by.account,
+        **values,
     )
     record(verb="company_arrival.signalled", kind=KIND, key=arrival.pk, now=now)
     ask_register(arrival)
@@ -62,21 +68,35 @@ def signal(*, intermunicipality: int, sheet: ArrivalSheet, by: Actor, now: datet
 def correct(*, arrival: int, sheet: ArrivalSheet, by: Actor, now: datetime) -> CompanyArrival:
     """The sheet as it is known now. A day that was already said moves by `move_opening`, which says why."""
     held = hold_arrival(arrival, by)
+    check_corrects_at(by, held.state)
     values = values_of(sheet, clock.today(now))
     if held.expected_on is None:
         check_expected(sheet.expected_on, clock.today(now))
     elif sheet.expected_on != held.expected_on:
         raise DateNotPossible(_("Pour changer la date d’ouverture, déplacez-la en disant pourquoi."), field="expected_on")
     _check_zone(sheet, held.intermunicipality_id)
-    changed = tuple(name for name, value in values.items() if getattr(held, name) != value)
-    for name in changed:
-        setattr(held, name, values[name])
-    held.save(update_fields=changed)
+    changed = _put(held, values, now)
+    if not changed:
+        return held
     record(verb="company_arrival.corrected", kind=KIND, key=held.pk, now=now, fields=changed)
     if {"siren", "siret"} & set(changed):
         ask_register(held)
     open_if_possible(held, now)
     return held
+
+
+def _put(held: CompanyArrival, values: dict[str, object], now: datetime) -> tuple[str, ...]:
+    """Write what differs. What a register said goes with the number it said it of; a new contact is kept from now."""
+    changed = tuple(name for name, value in values.items() if getattr(held, name) != value)
+    if "siren" in changed and held.siren:
+        values = values | {"naf_2025_code": "", "headcount_band": ""}
+    if set(CONTACT) & set(changed):
+        values = values | {"last_contact_at": now}
+    for name, value in values.items():
+        setattr(held, name, value)
+    if changed:
+        held.save(update_fields=list(values))
+    return changed
 
 
 @transaction.atomic
@@ -130,11 +150,12 @@ def _pause(arrival: CompanyArrival, now: datetime, *, is_dropped: bool, is_back:
 
 def ask_register(arrival: CompanyArrival) -> None:
     """Let a job complete the sheet from the official register; nothing to ask without a number."""
-    if not arrival.siren:
-        return
-    arrival.completion = Completion.ASKED
-    arrival.save(update_fields=["completion"])
-    jobs.defer(COMPLETE, agency=arrival.agency_id, arrival=arrival.pk)
+    wanted = Completion.ASKED if arrival.siren else Completion.NONE
+    if arrival.completion != wanted or arrival.siren:
+        arrival.completion = wanted
+        arrival.save(update_fields=["completion"])
+    if arrival.siren:
+        jobs.defer(COMPLETE, agency=arrival.agency_id, arrival=arrival.pk)
 
 
 def _check_zone(sheet: ArrivalSheet, intermunicipality: int) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from maillage.domains.companies.models import CompanyArrival, Completion
 from maillage.kit.audit.services import record
 
-NAMES = ("company_name", "naf_code", "naf_nomenclature", "headcount_band")
+NAMES = ("company_name", "naf_code", "naf_nomenclature", "naf_2025_code", "headcount_band")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Registered:
     naf_code: str = ""
     naf_nomenclature: str = ""
     headcount_band: str = ""
+    naf_2025_code: str = ""
 
 
 def asked_of(arrival: int) -> tuple[str, str] | None:

@@ -113,6 +113,8 @@ def log(
         click=click,
     )
     record(verb="company_interaction.logged", kind="company_interaction", key=row.pk, now=now, why=outcome)
+    if outcome != Interaction.Outcome.NO_ANSWER:
+        _spoken_to(held, row.at)
     if outcome == Interaction.Outcome.REFUSED:
         _refused(held, row.at, now)
     elif by.is_agency_staff and held.state == DossierState.WAITING:
@@ -219,6 +221,11 @@ def _tried(dossier: Dossier, row: Interaction, now: datetime) -> None:
     tries = dossier.interactions.filter(outcome=Interaction.Outcome.NO_ANSWER, at__gte=dossier.given_at)
     if tries.count() >= MOST_TRIES:
         _become(dossier, DossierState.HANDED_BACK, now)
+
+
+def _spoken_to(dossier: Dossier, at: datetime) -> None:
+    """Whom to call there is kept so long after the last time."""
+    CompanyArrival.objects.filter(pk=dossier.arrival_id, last_contact_at__lt=at).update(last_contact_at=at)
 
 
 def _refused(dossier: Dossier, at: datetime, now: datetime) -> None:

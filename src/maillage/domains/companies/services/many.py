@@ -35,6 +35,7 @@ def signal_many(*, intermunicipality: int, sheets: Sequence[ArrivalSheet], by: A
         "agency_id": by.agency,
         "intermunicipality_id": intermunicipality,
         "signalled_at": now,
+        "last_contact_at": now,
         "signalled_by_id": by.account,
     }
     for lot in _lots(sheets):

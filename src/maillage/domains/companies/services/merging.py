@@ -8,6 +8,7 @@ from django.db import transaction
 
 from maillage.domains.companies.errors import NotOneCompany
 from maillage.domains.companies.models import CompanyAnswer, CompanyArrival, Dossier
+from maillage.domains.companies.services.arrivals import CONTACT
 from maillage.domains.companies.services.holding import as_agency, hold_arrival
 from maillage.domains.companies.services.needs import give_needs
 from maillage.domains.companies.states import DossierState, can_dossier_become
@@ -15,9 +16,13 @@ from maillage.kit import events
 from maillage.kit.audit.services import record
 from maillage.registry.accounts.selectors import Actor
 
-TOGETHER = (("siren", "siret"), ("naf_code", "naf_nomenclature"), ("expected_on", "certainty"), ("park_id", "plot_id"))
+TOGETHER = (
+    ("siren", "siret"),
+    ("naf_code", "naf_nomenclature", "naf_2025_code"),
+    ("expected_on", "certainty"),
+    ("park_id", "plot_id"),
+)
 ALONE = ("company_name", "land_buyer", "jobs_count", "commune_id", "headcount_band")
-CONTACT = ("contact_name", "contact_phone", "contact_email")
 
 
 @transaction.atomic
@@ -52,7 +57,8 @@ def _fill(kept: CompanyArrival, gone: CompanyArrival) -> tuple[str, ...]:
     if kept.agreement == "unknown" != gone.agreement or gone.agreement == "no":
         kept.agreement = gone.agreement
         taken.append("agreement")
-    return tuple(taken)
+    kept.last_contact_at = max(kept.last_contact_at, gone.last_contact_at)
+    return (*taken, "last_contact_at")
 
 
 def _join_dossiers(kept: CompanyArrival, gone: CompanyArrival) -> None:

@@ -45,7 +45,7 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The one question, once."""
     try:
-        services.answer(dossier=_dossier(request), answer=request.POST.get("reponse", ""), now=clock.now())
+        services.answer(dossier=dossier_of_link(request), answer=request.POST.get("reponse", ""), now=clock.now())
     except Refused as refused:
         return _own(request, token, refusal=str(refused), status=refused.status)
     return redirect("companies:own", token)
@@ -70,13 +70,13 @@ def close_link(request: HttpRequest, arrival: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest, token: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
-    page = own_page(_dossier(request), clock.now())
+    page = own_page(dossier_of_link(request), clock.now())
     answer = render(request, "companies/own.html", page | {"token": token, "refusal": refusal}, status=status)
     answer.headers["Referrer-Policy"] = "no-referrer"  # the address is the key
     return answer
 
 
-def _dossier(request: HttpRequest) -> int:
+def dossier_of_link(request: HttpRequest) -> int:
     """The one file that the link opens."""
     (link,) = request.scope.links  # type: ignore[attr-defined]  # set with the scope
     return int(link.split(":")[1])

@@ -1,4 +1,4 @@
-"""The list of companies that arrive, a new sheet, one company."""
+"""The list of companies that arrive, a new sheet, one company, its sheet corrected."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from maillage.domains.companies import selectors, services
-from maillage.domains.companies.permissions import check_can_signal
+from maillage.domains.companies.permissions import check_can_signal, check_corrects_at
 from maillage.journeys.companies.doors import click_of, reader, tell
 from maillage.journeys.companies.dossier_pages import show_page
-from maillage.journeys.companies.forms import ArrivalForm
+from maillage.journeys.companies.forms import ArrivalForm, CorrectionForm
 from maillage.journeys.companies.pages import list_page
 from maillage.kit import clock
 from maillage.kit.errors import Refused
@@ -67,3 +67,29 @@ def _signalled(form: ArrivalForm, by: Actor, body: int) -> int | None:
     except Refused as refused:
         tell(form, refused)
         return None
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, arrival: int) -> HttpResponse:
+    """The sheet, filled in."""
+    by, day = reader(request), clock.today(clock.now())
+    typed = selectors.typed_of(arrival)
+    check_corrects_at(by, typed.state)
+    lists = {"parks": selectors.parks_of(typed.body), "plots": selectors.plots_of(typed.body)}
+    form = CorrectionForm(request.POST or None, day=day, typed=typed, **lists)
+    if form.is_bound and form.is_valid() and _corrected(form, arrival, by):
+        messages.success(request, _("La fiche est corrigée."))
+        return redirect("companies:show", arrival)
+    page = {"line": selectors.arrival(arrival, day), "form": form}
+    return render(request, "companies/correct.html", page, status=422 if form.errors else 200)
+
+
+def _corrected(form: CorrectionForm, arrival: int, by: Actor) -> bool:
+    try:
+        services.correct(arrival=arrival, sheet=form.sheet(), by=by, now=clock.now())
+    except Refused as refused:
+        tell(form, refused)
+        return False
+    return True

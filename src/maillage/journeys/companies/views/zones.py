@@ -29,12 +29,13 @@ EXPORTS: Final[dict[str, Callable[[int], bytes]]] = {
     "sites": cnig.sites_file,
     "terrains": cnig.terrains_file,
     "etablissements": cnig.establishments_file,
+    "poles": cnig.hubs_file,
 }
 MOST_SHOWN: Final = 100
 
 
 class ZonesForm(forms.Form):
-    """The three tables of the standard; only the first one is needed."""
+    """The four tables of the standard; only the first one is needed."""
 
     use_required_attribute = False
     sites = forms.FileField(
@@ -43,6 +44,7 @@ class ZonesForm(forms.Form):
     )
     terrains = forms.FileField(label=gettext_lazy("Les terrains"), required=False)
     etablissements = forms.FileField(label=gettext_lazy("Les établissements"), required=False)
+    poles = forms.FileField(label=gettext_lazy("Les pôles économiques"), required=False)
 
 
 @never_cache
@@ -106,6 +108,7 @@ def _brought(request: HttpRequest, form: ZonesForm, by: Actor) -> list[Problem] 
             sites=sent["sites"] or b"",
             terrains=sent["terrains"],
             establishments=sent["etablissements"],
+            hubs=sent["poles"],
             today=clock.today(now),
         )
         count = services.keep_zones(intermunicipality=by.organisation or 0, zones=read.zones, by=by, now=now)
