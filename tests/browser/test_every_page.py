@@ -1,4 +1,4 @@
-"""Every page of the demonstration, in light and in dark, on a phone and on a desk: no violation, no overflow, good French spaces."""
+"""Every page of the demonstration, in light on a phone and in dark on a desk (the rest: proofs): no violation, no overflow, good French spaces."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.browser.looks import EACH_LOOK, Looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="axe reads some forty pages")]
 
 GROUNDS = {"light": "rgb(253, 252, 249)", "dark": "rgb(23, 28, 29)"}
-WIDTHS = (360, 1440)
 BAD_SPACES = re.compile(r"\S* [?!;:»]|« \S*|\w'\w+")
 WITHOUT_SMS = "document.querySelectorAll('.sms').forEach(sms => sms.remove())"  # an SMS has the apostrophe of its alphabet
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"
@@ -80,22 +80,24 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@EACH_LOOK
 @pytest.mark.parametrize("visit", [in_public, at_the_desk, in_the_week, as_economic_officer])
-def test_no_page_has_a_violation_an_overflow_or_a_bad_space(context: BrowserContext, demo: str, visit: Visit) -> None:
+def test_no_page_has_a_violation_an_overflow_or_a_bad_space(
+    context: BrowserContext, demo: str, visit: Visit, looks: Looks
+) -> None:
     page = context.new_page()
     for address in visit(page, demo):
-        for scheme, ground in GROUNDS.items():
-            for width in WIDTHS:
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two it knows
-                page.set_viewport_size({"width": width, "height": 900})
-                page.goto(address)
-                where = f"{address} {scheme} {width}"
-                assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground, where
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, where
-                assert page.locator("h1").count() == 1, where
-                page.evaluate(OPEN_ALL)
-                found = Axe().run(page)
-                assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
+        for scheme, width in looks:
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two it knows
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(address)
+            where = f"{address} {scheme} {width}"
+            assert page.evaluate("getComputedStyle(document.body).backgroundColor") == GROUNDS[scheme], where
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+            assert page.locator("h1").count() == 1, where
+            page.evaluate(OPEN_ALL)
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
         page.evaluate(WITHOUT_SMS)
         assert BAD_SPACES.findall(page.locator("body").inner_text()) == [], address
 

@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from tests.browser.looks import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="starts the whole product")]
 
@@ -142,7 +143,7 @@ def test_a_permanence_is_called_off_and_whoever_has_no_phone_is_called_with_othe
     expect(call).to_contain_text("Autres dates possibles")
 
 
-@pytest.mark.parametrize("page", [{"width": 360}, {"width": 1440}], indirect=True, ids=["360", "1440"])
+@pytest.mark.parametrize("page", [PHONE, DESK], indirect=True)
 @pytest.mark.parametrize(("who", "address"), [("Nadège Sabatier", "/aujourdhui/"), ("Claire Maurin", "/semaine/")])
 def test_the_daily_screens_have_no_violation_and_are_styled(page: Page, demo: str, who: str, address: str) -> None:
     page.goto(f"{demo}/compte/connexion/")
@@ -166,7 +167,7 @@ def test_the_keyboard_alone_reaches_the_hours(page: Page, demo: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("D’où partez-vous ?")
 
 
-@pytest.mark.parametrize("page", [{"width": 360}, {"width": 1440}], indirect=True, ids=["360", "1440"])
+@pytest.mark.parametrize("page", [PHONE, DESK], indirect=True)
 def test_the_journey_has_no_violation_and_is_styled(page: Page, demo: str) -> None:
     to_the_hours(page, demo)
     for address in (page.url, f"{demo}/", f"{demo}/rendez-vous/", f"{demo}/compte/connexion/", f"{demo}/horaires/"):

@@ -7,6 +7,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+from tests.browser.looks import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="starts the whole product")]
 
@@ -157,7 +158,7 @@ def test_a_visit_is_counted_in_one_tap_and_taken_back(page: Page, demo: str) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text(before)
 
 
-@pytest.mark.parametrize("page", [{"width": 360}, {"width": 1440}], indirect=True, ids=["360", "1440"])
+@pytest.mark.parametrize("page", [PHONE, DESK], indirect=True)
 def test_the_pages_of_the_journey_have_no_violation(page: Page, demo: str) -> None:
     enter(page, demo, "Nadège Sabatier")
     for address in ("/aujourdhui/", "/aujourdhui/video/", "/comptage/"):

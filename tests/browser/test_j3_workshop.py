@@ -9,6 +9,7 @@ import holidays
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.browser.looks import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="starts the whole product")]
 
@@ -105,7 +106,7 @@ def test_whoever_came_is_noted_with_how_easy_it_was_and_how_they_left(page: Page
     expect(page.locator("main")).to_contain_text("1 réponse")
 
 
-@pytest.mark.parametrize("page", [{"width": 360}, {"width": 1440}], indirect=True, ids=["360", "1440"])
+@pytest.mark.parametrize("page", [PHONE, DESK], indirect=True)
 def test_the_pages_of_workshops_have_no_violation_and_are_styled(page: Page, demo: str) -> None:
     enter(page, demo, "Claire Maurin")
     page.goto(f"{demo}/ateliers/")

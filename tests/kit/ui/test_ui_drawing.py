@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.kit.ui import charts, drawing, pages, sheets
+from maillage.kit.ui import charts, drawing, maps, pages, sheets
 from maillage.kit.ui.gallery import boards, trips
 from maillage.kit.ui.shapes import Bar, Bars, Busy, Day, Event, Moment, Room, Rooms, Spark, Strip, StripLeg, Week
 
@@ -134,6 +134,26 @@ def test_bars_share_one_scale_and_add_up() -> None:
     assert drawn.rows[2].end == "78.00%"  # the longest bar
     assert [part.kind for part in drawn.rows[0].parts] == ["a", "b"]  # a zero is not drawn
     assert charts.bars_table(boards.REACH).rows[1] == ["à 7 h", "36", "7", "21", "64"]
+
+
+def test_a_part_that_is_not_told_is_neither_drawn_nor_written() -> None:
+    drawn = charts.draw_bars(boards.SOME_HIDDEN)
+    assert [part.kind for part in drawn.rows[1].parts] == ["a"]
+    assert charts.bars_table(boards.SOME_HIDDEN).rows[1] == ["Le Caylar", "20", *["20, dont des parts non dites"] * 2]
+
+
+def test_a_map_shades_sizes_and_names_its_communes_and_says_the_same_in_its_table() -> None:
+    drawn = maps.draw_map(boards.WHENCE)
+    assert (drawn.circles[0].kind, drawn.circles[0].r) == ("m3", "18.0")
+    assert [name.words for name in drawn.names] == ["Lodève", "Soubès", "Le Caylar"]
+    assert [label for _kind, label in drawn.classes] == ["moins de 5", "peu", "le plus"]  # a shade that is not used is not told
+    assert maps.map_table(boards.WHENCE).rows == [
+        ["Lodève", "60", "7 300"],
+        ["Soubès", "10", "950"],
+        ["Le Caylar", "moins de 5", "450"],
+    ]
+    with pytest.raises(ValueError, match="at least one commune"):
+        maps.draw_map(replace(boards.WHENCE, dots=()))
 
 
 def test_bars_of_zero_are_drawn_empty() -> None:
