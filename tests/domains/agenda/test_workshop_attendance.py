@@ -317,7 +317,7 @@ def test_figures_of_a_workshop_are_seats_people_steps_and_faces(world: World) ->
     assert (by_kind["workshop.offered"].measure, by_kind["workshop.offered"].detail) == (8, "online_service")
     assert (by_kind["workshop.autonomy"].measure, by_kind["workshop.autonomy"].detail) == (1, "1>2")
     assert by_kind["trust.workshop"].detail == "3"
-    assert by_kind["delay.request_to_seen"].detail == "workshop"
+    assert by_kind["wait.seen"].detail == "met"
 
 
 def test_in_a_whole_series_progress_is_from_the_first_session_to_the_last(world: World) -> None:

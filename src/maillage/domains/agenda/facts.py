@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from maillage.domains.agenda.models import (
     Appointment,
@@ -15,15 +16,24 @@ from maillage.domains.agenda.models import (
     OpeningOccurrence,
     Participation,
     Request,
+    UnmetSearch,
     WaitingEntry,
 )
+from maillage.kit import clock
+from maillage.kit.audit.models import AuditEntry
 
 MINUTE_S, DAY_S = 60, 86_400
+FOLLOWED: Final = timedelta(days=30)  # what a person books within this time follows from the appointment
+REQUESTS_KEPT: Final = timedelta(days=Request.personal_data.retention_days)  # older ones are gone: no figure goes further back
+CALLED_OFF: Final = ("session.cancelled", "occurrence.cancelled")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that happened. `territory` is a commune: the person's, else the place's. `detail`: a mode, a theme or a code."""
+    """One thing that happened. `territory` is a commune: the person's, else the place's; `home` is the person's, when known.
+
+    `detail`: a mode, a theme or a code.
+    """
 
     kind: str
     at: datetime
@@ -31,24 +41,46 @@ class Fact:
     territory: int | None
     measure: float
     detail: str = ""
+    home: int | None = None
 
 
 def facts(*, agency: int, start: datetime, end: datetime, now: datetime) -> tuple[Fact, ...]:
     """Everything of one agency that falls in [start, end), by time."""
-    of_people = (*_seats(agency, start, end, now), *_requests(agency, start, end), *_waiting(agency, start, end))
+    of_people = (*_seats(agency, start, end, now), *_requests(agency, start, end, now), *_waiting(agency, start, end))
     of_hours = (*_sessions(agency, start, end), *_workshops(agency, start, end))
-    found = [*of_people, *of_hours, *_autonomy(agency, start, end), *_faces(agency, start, end)]
+    of_nobody = (*_faces(agency, start, end), *_unmet(agency, start, end))
+    found = [*of_people, *of_hours, *_autonomy(agency, start, end), *of_nobody]
     return tuple(sorted(found, key=lambda fact: (fact.at, fact.kind, fact.place or 0, fact.territory or 0)))
 
 
 def _seats(agency: int, start: datetime, end: datetime, now: datetime) -> Iterator[Fact]:
-    """`appointment.<status>` or `workshop.<status>` for each seat (a past unknown is `unresolved`), and the delay in days
-    of those seen. The detail is the mode in which an appointment was held, the theme of a workshop; of a delay, the mode or
-    "workshop". `appointment.line_down`: a video that ended by phone, or not at all (`none`).
+    """`appointment.<status>` or `workshop.<status>` for each seat (a past unknown is `unresolved`).
+
+    The detail is the mode in which an appointment was held, the theme of a workshop. `appointment.line_down`: a video that
+    ended by phone, or not at all (`none`). `follow.<appointment, workshop or nothing>`: what somebody who was seen booked
+    next; said once its time is over.
     """
-    rows = Participation.objects.filter(
-        agency_id=agency, appointment__during__startswith__gte=start, appointment__during__startswith__lt=end
-    ).values_list(
+    rows = _told(Participation.objects.filter(agency_id=agency), start, end)
+    for status, absence, during, booked, place, home, there, theme, held, seats in rows:
+        thing, mode = "workshop" if theme else "appointment", held or booked
+        about = {"at": during.lower, "place": place, "territory": home or there, "measure": 1, "home": home}
+        yield Fact(f"{thing}.{_kind(status, during.upper, now)}", detail=theme or mode, **about)
+        if absence:
+            yield Fact(f"{thing}.absence", detail=absence, **about)
+        if held or (booked == Mode.VIDEO and absence == Participation.Absence.TECHNICAL):
+            yield Fact("appointment.line_down", detail=held or "none", **about)
+        if status == Participation.Status.SEEN and during.lower + FOLLOWED <= now:
+            next_one = "nothing" if seats is None else "workshop" if seats > 1 else "appointment"
+            yield Fact(f"follow.{next_one}", detail=thing, **about)
+
+
+def _told(rows: QuerySet[Participation], start: datetime, end: datetime) -> QuerySet[Participation, tuple[Any, ...]]:
+    """What is told of each seat of the period; the last column is the seats of what the person booked next, if anything."""
+    began = OuterRef("appointment__during__startswith")
+    later = rows.filter(person=OuterRef("person"), booked_at__gte=began, booked_at__lt=began + FOLLOWED)
+    seats = later.exclude(pk=OuterRef("pk")).order_by("booked_at", "pk").values("appointment__seats")[:1]
+    of_period = rows.filter(appointment__during__startswith__gte=start, appointment__during__startswith__lt=end)
+    return of_period.annotate(next_seats=Subquery(seats)).values_list(
         "status",
         "absence",
         "appointment__during",
@@ -56,20 +88,10 @@ def _seats(agency: int, start: datetime, end: datetime, now: datetime) -> Iterat
         "appointment__place_id",
         "person__commune_id",
         "appointment__place__commune_id",
-        "request__opened_at",
         "appointment__reason__theme",
         "held_mode",
+        "next_seats",
     )
-    for status, absence, during, booked, place, home, there, opened_at, theme, held in rows:
-        territory, thing, mode = home or there, "workshop" if theme else "appointment", held or booked
-        yield Fact(f"{thing}.{_kind(status, during.upper, now)}", during.lower, place, territory, 1, theme or mode)
-        if absence:
-            yield Fact(f"{thing}.absence", during.lower, place, territory, 1, absence)
-        if held or (booked == Mode.VIDEO and absence == Participation.Absence.TECHNICAL):
-            yield Fact("appointment.line_down", during.lower, place, territory, 1, held or "none")
-        if status == Participation.Status.SEEN and opened_at is not None:
-            days = (during.lower - opened_at).total_seconds() / DAY_S
-            yield Fact("delay.request_to_seen", during.lower, place, territory, days, thing if theme else mode)
 
 
 def _kind(status: str, ends_at: datetime, now: datetime) -> str:
@@ -78,25 +100,46 @@ def _kind(status: str, ends_at: datetime, now: datetime) -> str:
     return "unresolved" if ends_at <= now else "coming"
 
 
-def _requests(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
-    """`request.<status>` of what was asked for in the period, with what stood in the way."""
-    rows = Request.objects.filter(agency_id=agency, opened_at__gte=start, opened_at__lt=end)
-    for status, opened_at, home, difficulty in rows.values_list("status", "opened_at", "person__commune_id", "difficulty"):
-        yield Fact(f"request.{status}", opened_at, None, home, 1, difficulty)
+def _requests(agency: int, start: datetime, end: datetime, now: datetime) -> Iterator[Fact]:
+    """`request.<status>` of what was asked for in the period, with what stood in the way; and how long it waited, in days.
+
+    `wait.seen` until the person was first seen for it; `wait.unseen` until it ended, or so far: nobody was seen. What came
+    after `now` is not known yet: told again later as of that moment, the same is told.
+    """
+    at = "participations__appointment__during__startswith"
+    seen = Q(participations__status=Participation.Status.SEEN, **{f"{at}__lt": now})
+    first_seen = Min(at, filter=seen)
+    rows = Request.objects.filter(agency_id=agency, opened_at__gte=start, opened_at__lt=end).annotate(seen_at=first_seen)
+    for status, opened_at, ended_at, home, difficulty, seen_at in rows.values_list(
+        "status", "opened_at", "ended_at", "person__commune_id", "difficulty", "seen_at"
+    ):
+        ended = ended_at if ended_at is not None and ended_at <= now else None
+        known = status if ended else Request.Status.OPEN.value
+        yield Fact(f"request.{known}", opened_at, None, home, 1, difficulty, home)
+        days = ((seen_at or ended or now) - opened_at).total_seconds() / DAY_S
+        yield Fact("wait.seen" if seen_at else "wait.unseen", opened_at, None, home, days, known, home)
 
 
 def _sessions(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
-    """Minutes published, minutes booked, and what became of each permanence."""
+    """Minutes published, minutes booked, and what became of each permanence.
+
+    `session.notice`: days between the calling off of a permanence and its hour.
+    """
+    called_off = AuditEntry.objects.filter(verb__in=CALLED_OFF, object_kind="occurrence", object_key=OuterRef("pk"))
+    last = called_off.values("object_key").annotate(last=Max("at")).values("last")
     rows = (
         OpeningOccurrence.objects.filter(opening__agency_id=agency, published_at__isnull=False)
         .filter(during__startswith__gte=start, during__startswith__lt=end)
-        .annotate(territory=F("place__commune_id"), is_session=F("opening__is_outreach_session"))
+        .annotate(territory=F("place__commune_id"), is_session=F("opening__is_outreach_session"), called_off_at=Subquery(last))
         .prefetch_related("appointments")
     )
     for row in rows:
         at = row.during.lower
         if row.is_session:
             yield Fact(f"session.{row.status}", at, row.place_id, row.territory, 1)
+            if row.status == OpeningOccurrence.Status.CANCELLED and row.called_off_at is not None:
+                days = (at - row.called_off_at).total_seconds() / DAY_S
+                yield Fact("session.notice", at, row.place_id, row.territory, days)
         if row.status != OpeningOccurrence.Status.CANCELLED:
             yield Fact("minutes.offered", at, row.place_id, row.territory, _minutes(at, row.during.upper))
         booked = [each for each in row.appointments.all() if each.released_at is None]
@@ -155,7 +198,8 @@ def _autonomy(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
         if was is not None:
             before.setdefault(own, was)
         if became is not None and own in before:
-            risen[own] = Fact("workshop.autonomy", during.lower, place, home, became - before[own], f"{before[own]}>{became}")
+            steps = became - before[own]
+            risen[own] = Fact("workshop.autonomy", during.lower, place, home, steps, f"{before[own]}>{became}", home)
     yield from (fact for fact in risen.values() if start <= fact.at < end)
 
 
@@ -165,7 +209,7 @@ def _waiting(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
     for status, asked_at, place, home, theme in rows.values_list(
         "status", "asked_at", "appointment__place_id", "person__commune_id", "series__reason__theme"
     ):
-        yield Fact(f"waiting.{status}", asked_at, place, home, 1, theme)
+        yield Fact(f"waiting.{status}", asked_at, place, home, 1, theme, home)
 
 
 def _faces(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
@@ -173,3 +217,11 @@ def _faces(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
     rows = LeavingAnswer.objects.filter(agency_id=agency, at__gte=start, at__lt=end)
     for session, at, place, there, face in rows.values_list("appointment_id", "at", "place_id", "place__commune_id", "face"):
         yield Fact("trust.workshop" if session else "trust.place", at, place, there, 1, str(face))
+
+
+def _unmet(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
+    """`unmet.search`: a search that met nothing, said by somebody who gave no name; the detail is what stood in the way."""
+    days = {"on__gte": clock.today(start), "on__lt": clock.today(end)}
+    rows = UnmetSearch.objects.filter(agency_id=agency, **days).values_list("on", "place_id", "commune_id", "difficulty")
+    for on, place, home, difficulty in rows:
+        yield Fact("unmet.search", clock.wall(on), place, home, 1, difficulty, home)

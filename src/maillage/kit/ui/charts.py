@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from .drawing import per_cent, wall
-from .shapes import Bars, Column, Rooms, Spark, Table
+from .shapes import Bar, Bars, Column, Rooms, Spark, Table
 from .words import between, number
 
 CLASSES = ("a", "b", "c")
@@ -46,17 +46,18 @@ BAR_ROW = 54
 def draw_bars(bars: Bars) -> BarsDrawing:
     if not 1 <= len(bars.series) <= len(CLASSES):
         raise ValueError(f"one to {len(CLASSES)} series, not {len(bars.series)}")
-    ceiling = max((sum(bar.parts) for bar in bars.bars), default=0) or 1
+    ceiling = max((told(bar) for bar in bars.bars), default=0) or 1
     rows = []
     for index, bar in enumerate(bars.bars):
         top, left, parts = index * BAR_ROW, 0.0, []
-        for kind, value in zip(CLASSES, bar.parts, strict=False):
+        for kind, part in zip(CLASSES, bar.parts, strict=False):
+            value = part or 0
             width = value / ceiling * BAR_SHARE
             words = number(value) if width >= 5 and len(bars.series) > 1 else ""
             if value:
                 parts.append(Part(kind, per_cent(left), per_cent(width), per_cent(left + width / 2), words))
             left += width
-        total = bar.note or f"{number(sum(bar.parts))} {bars.unit}".strip()
+        total = bar.note or f"{number(told(bar))} {bars.unit}".strip()
         rows.append(BarRow(bar.label, top + 14, top + 20, top + 36, per_cent(left), total, parts))
     return BarsDrawing(bars.title, BAR_ROW * len(rows), rows)
 
@@ -65,8 +66,18 @@ def bars_table(bars: Bars) -> Table:
     several = len(bars.series) > 1
     columns = [Column(""), *(Column(name, num=True) for name in bars.series)]
     columns += [Column(_("En tout"), num=True)] if several else []
-    rows = [[bar.label, *map(number, bar.parts), *([number(sum(bar.parts))] if several else [])] for bar in bars.bars]
-    return Table(bars.title, columns, rows)
+    return Table(bars.title, columns, [cells_of(bar, several) for bar in bars.bars])
+
+
+def cells_of(bar: Bar, several: bool) -> list[str]:
+    """What is not told stays so in the table, and so does a total that would give it away."""
+    cells = [bar.note if part is None else number(part) for part in bar.parts]
+    total = bar.note if None in bar.parts else number(told(bar))
+    return [bar.label, *cells, *([total] if several else [])]
+
+
+def told(bar: Bar) -> float:
+    return sum(part for part in bar.parts if part is not None)
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ def table(table: shapes.Table) -> Values:
 
 
 @register.inclusion_tag("ui/parts/fig.html")
-def fig(value: str, text: str, small: str = "") -> Values:
-    return {"value": value, "text": text, "small": small}
+def fig(value: str, text: str, small: str = "", url: str = "") -> Values:
+    return {"value": value, "text": text, "small": small, "url": url}
 
 
 @register.inclusion_tag("ui/parts/slip.html")

@@ -7,7 +7,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from maillage.kit.ui import charts, drawing, shapes
+from maillage.kit.ui import charts, drawing, maps, shapes
 
 from .library import Values, attributes, register
 
@@ -55,6 +55,12 @@ def bars(bars: shapes.Bars) -> Values:
 @register.inclusion_tag("ui/parts/spark.html")
 def spark(spark: shapes.Spark) -> Values:
     return {"drawing": charts.draw_spark(spark), "table": charts.spark_table(spark)}
+
+
+@register.inclusion_tag("ui/parts/dots.html")
+def dots(shape: shapes.DotMap, name: str) -> Values:
+    """`name` sets the ids of the picture apart from another map's."""
+    return {"drawing": maps.draw_map(shape), "table": maps.map_table(shape), "name": name, "spot": shape.spot_label}
 
 
 @register.inclusion_tag("ui/parts/week.html")

@@ -13,6 +13,8 @@ from maillage.kit.ui.shapes import (
     Column,
     Day,
     Door,
+    Dot,
+    DotMap,
     Event,
     Link,
     Moment,
@@ -145,4 +147,22 @@ HELD = Spark(
     ("août", "sept.", "oct.", "nov.", "déc.", "janv."),
     (18, 22, 25, 27, 34, 38),
     "Rendez-vous tenus par mois, d’août à janvier : 18, 22, 25, 27, 34, 38.",
+)
+WHENCE = DotMap(
+    "D’où viennent les personnes reçues",
+    "Deux communes sur trois comptent assez de rendez-vous tenus pour être dites.",
+    (
+        Dot("Lodève", 43.7319, 3.3194, 7300, 3, "Lodève, 60", ("60", "7 300")),
+        Dot("Soubès", 43.7647, 3.3476, 950, 1, "Soubès, 10", ("10", "950")),
+        Dot("Le Caylar", 43.8648, 3.3163, 450, 0, "Le Caylar, moins de 5", ("moins de 5", "450")),
+    ),
+    ("moins de 5", "peu", "", "le plus"),
+    ("Commune", "Rendez-vous tenus", "Habitants"),
+    ((43.7320, 3.3168),),
+    "maison ouverte",
+)
+SOME_HIDDEN = Bars(
+    ("sur place", "par vidéo"),
+    (Bar("Lodève", (40, 15)), Bar("Le Caylar", (20, None), "20, dont des parts non dites")),
+    "Rendez-vous tenus par lieu : Lodève d’abord.",
 )

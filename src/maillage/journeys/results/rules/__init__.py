@@ -1,0 +1,1 @@
+"""Pure answers of the results: periods, quantiles, what may be published, each indicator. No Django, no clock."""
