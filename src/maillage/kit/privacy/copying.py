@@ -47,7 +47,7 @@ def _rows(each: Declared, where: dict[str, Any]) -> tuple[tuple[Said, ...], ...]
 def _is_told(field: Field[Any, Any]) -> bool:
     if field.name in UNTOLD or field.primary_key or isinstance(field, GeneratedField):
         return False
-    return not (isinstance(field, ForeignKey) and field.related_model._meta.label == settings.AUTH_USER_MODEL)  # type: ignore[union-attr]  # resolved by now
+    return not (isinstance(field, ForeignKey) and field.related_model._meta.label == settings.AUTH_USER_MODEL)
 
 
 def _said(row: Model, field: Field[Any, Any]) -> Said:
