@@ -24,5 +24,6 @@ def quarter_figures(agency: int, territory: int, codes: Collection[str], now: da
     for part in PARTS:
         figure = results.figures.get(part.key, {}).get(territory)
         if part.code in codes and not part.detail and figure is not None:
-            found[part.code] = FigureWords(part.label, value_words(figure), beside_words(figure))
+            is_told = figure.is_measured and not figure.hidden
+            found[part.code] = FigureWords(part.label, value_words(figure), beside_words(figure), is_told)
     return Figures(period.words, found)

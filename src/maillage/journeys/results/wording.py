@@ -72,6 +72,9 @@ EVENTS: Final[Mapping[str, Promise]] = {
     "immersion.hired": gettext_lazy("embauches après immersion"),
     "immersion.unknown": gettext_lazy("issue inconnue"),
     "house.visit": gettext_lazy("passage compté"),
+    "action.due": gettext_lazy("action à échéance, atteinte à temps"),
+    "action.ended": gettext_lazy("action terminée, cible atteinte"),
+    "action.stale": gettext_lazy("action en cours, sans nouvelles"),
     "trust.workshop": gettext_lazy("réponse en quittant un atelier"),
     "trust.place": gettext_lazy("réponse en quittant une maison"),
 }

@@ -58,6 +58,7 @@ class Part:
 
 PEOPLE, SEATS, THINGS = Counted.PEOPLE, Counted.SEATS, Counted.THINGS
 _CLOSED: Final = ("appointment.seen", "appointment.excused", "appointment.revoked", "appointment.noshow")
+_ENDED: Final = tuple(f"{thing}.{each}" for thing in ("appointment", "workshop") for each in of_agenda.ENDED)
 _MATURE: Final = (
     f"Demandes d’au moins {MATURE_DAYS} jours et de moins de 180, reçues dans les {MATURE_DAYS} jours ; "
     "les autres sont au dénominateur."
@@ -76,7 +77,7 @@ PARTS: Final[tuple[Part, ...]] = (
     Part("3b", "", "absences sans nouvelle, parmi tous les rendez-vous clos", Unit.SHARE, PEOPLE,
          lambda of: of_agenda.no_show_wide(of.here), "here", _CLOSED),
     Part("4", "", "rendez-vous passés sans suite notée", Unit.SHARE, PEOPLE, lambda of: of_agenda.unresolved(of.here),
-         "here", (*_CLOSED, "appointment.unresolved", "workshop.*")),
+         "here", _ENDED),
     Part("5", "", "de la demande au rendez-vous tenu, médiane", Unit.DAYS, PEOPLE,
          lambda of: of_agenda.wait_median(of.lived, of.now), "lived", ("wait.seen", "wait.unseen"), _MATURE),
     Part("5", "p90", "de la demande au rendez-vous tenu, neuf sur dix", Unit.DAYS, PEOPLE,
