@@ -22,6 +22,7 @@ from maillage.domains.partnerships.models import Action
 from maillage.domains.partnerships.rules.watching import Flag
 from maillage.kit.audit.models import AuditEntry
 from maillage.kit.errors import NotAllowed, NotFound
+from maillage.registry.accounts.models import Account
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +175,17 @@ def test_an_owner_who_leaves_is_seen_until_somebody_else_is_named(world: World) 
     assert list(told) == [world.helene.pk]  # nobody writes to who is gone, nor to the one who is still there
     world.act(services.hand_action, action=key, agency_owner=world.claire.pk, local_owner=world.elodie.pk, now=NOW + days(5))
     assert not world.read(selectors.action_page, key, TODAY + days(5)).line.flags
+
+
+def test_an_account_that_was_closed_is_gone_since_it_was_last_seen_whatever_the_day(world: World) -> None:
+    key, task = world.run().pk, world.decide(world.meet(), owner=world.claire.pk).pk
+    Account.objects.filter(pk=world.claire.pk).update(is_active=False, last_login=NOW - days(2))
+    for day in (TODAY, TODAY + days(4)):
+        told = world.read(selectors.chased, world.agency.pk, day)
+        assert {(each.key, each.why, each.since) for each in told[world.helene.pk]} == {
+            (key, "sans responsable", TODAY - days(2)),
+            (task, "sans responsable", TODAY - days(2)),
+        }
 
 
 def test_who_is_told_of_what(world: World) -> None:

@@ -88,7 +88,7 @@ def test_the_agenda_is_proposed_from_what_is_wrong_and_never_twice(world: World)
     review = world.review(now=NOW + days(20))
     points = world.read(selectors.review_page, review.pk, TODAY).points
     assert [(each.kind, each.about, each.words) for each in points] == [
-        ("action", late, "Ateliers : en retard"),
+        ("action", late, "Ateliers\u00a0: en retard"),
         ("decision", task, "Réserver la salle (Denis Valat, 21\u00a0novembre 2026)"),
     ]
     assert world.act(services.propose_agenda, review=review.pk, now=NOW + days(20)) == 0

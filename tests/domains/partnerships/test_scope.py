@@ -125,4 +125,4 @@ def test_pages_cost_the_same_however_much_there_is(full: World) -> None:
         world_action = full.run(title=f"Action {number}", body=full.other_body.pk, local_owner=full.sophie.pk)
         full.act(services.tell_action, action=world_action.pk, progress="hard", words="Le réseau manque.")
         full.decide(full.meet(), what=f"Tâche {number}")
-    assert costs() == before == [12, 5, 2, 1, 2]
+    assert costs() == before == [15, 7, 2, 1, 3]

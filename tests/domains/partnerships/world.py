@@ -30,6 +30,7 @@ class World:
     elsewhere: Organisation
     body: Organisation
     other_body: Organisation
+    house: Organisation
     helene: Account
     claire: Account
     samir: Account
@@ -116,6 +117,7 @@ def the_world() -> World:
         elsewhere=elsewhere,
         body=body,
         other_body=other,
+        house=house,
         helene=account("Hélène", "Arnal", Role.DIRECTOR, agency),
         claire=account("Claire", "Maurin", Role.ADVISER, agency),
         samir=account("Samir", "Bensaïd", Role.ADVISER, agency),

@@ -21,12 +21,14 @@ __all__ = ["enter", "world"]
 
 @pytest.fixture
 def enter(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[Account], Client]:
-    """A browser signed in as somebody, on Monday 16 November 2026."""
+    """A browser signed in as somebody, on Monday 16 November 2026. Figures are computed where a test asks for them."""
     from tests.domains.partnerships.world import NOW
 
     from maillage.journeys.home.middleware import PROVED_KEY
+    from maillage.journeys.partnership import figures
 
     monkeypatch.setattr(clock, "now", lambda: NOW)
+    monkeypatch.setattr(figures, "_givers", [])
 
     def signed_in(who: Account) -> Client:
         client = Client()

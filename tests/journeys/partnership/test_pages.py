@@ -9,9 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from tests import factories as make
 from tests.domains.partnerships.world import DUE, NOW, TODAY, World
 
-from maillage.domains.partnerships.models import Action, Decision, Meeting, PartnershipContact
+from maillage.domains.partnerships.models import Action, ActionLink, Decision, Meeting, PartnershipContact
+from maillage.journeys.partnership import figures
+from maillage.journeys.results.for_actions import quarter_figures
 from maillage.registry.accounts.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +62,7 @@ def test_a_director_goes_from_a_meeting_to_an_action_that_its_owner_tells(world:
     assert (bad.status_code, "Dites-le en une phrase." in words(bad)) == (422, True)
     claire.post(url("update", row.pk), {"avancement": "hard", "mots": "Le réseau manque."})
     page = words(enter(world.denis).get(url("action", row.pk)))
-    assert "Le réseau manque. (en difficulté, Claire Maurin)" in page
+    assert "Claire Maurin : Le réseau manque." in page
     assert "au moins 60 %" in page
     with world.seen_by(world.helene):
         (decision,) = Decision.objects.all()
@@ -149,3 +152,31 @@ def test_contacts_and_agreements_are_kept_by_the_director(world: World, enter: E
     assert contact.phone == "+33465714050"
     helene.post(url("end_contact", body, contact.pk))
     assert "Vézinhet" not in words(helene.get(url("contacts", body)))
+
+
+def test_an_action_is_linked_to_what_its_own_territory_has(world: World, enter: Enter) -> None:
+    key = world.run().pk
+    make.place(world.house, commune=make.commune("Lodève", intermunicipality=world.body.perimeter))
+    stranger = make.house("Maison d’ailleurs", works_with=world.agency)
+    claire = enter(world.claire)
+    refused = claire.post(url("link", key), {"appui": f"house:{stranger.pk}"})
+    assert (refused.status_code, claire.post(url("link", key), {"appui": "person:1"}).status_code) == (422, 422)
+    assert claire.post(url("link", key), {"appui": f"house:{world.house.pk}"}).url == url("action", key)
+    page = words(claire.get(url("action", key)))
+    assert "Maison France Services de Lodève" in page
+    assert "0 permanence passée en un an" in page
+    with world.seen_by(world.claire):
+        (link,) = ActionLink.objects.all()
+    claire.post(url("unlink", key, link.pk))
+    assert "Rien n’est encore relié" in words(claire.get(url("action", key)))
+
+
+def test_what_was_promised_stands_beside_the_figure_of_this_quarter(
+    world: World, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.run(indicator="21")
+    denis = enter(world.denis)
+    monkeypatch.setattr(figures, "_givers", [quarter_figures])
+    page = words(denis.get(url("show", world.body.pk)))
+    assert "4e trimestre 2026, calculé" in page
+    assert "Pas encore mesuré" in page

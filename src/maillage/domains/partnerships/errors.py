@@ -70,7 +70,7 @@ class AlreadyFrozen(Refused):
     """Figures are frozen once."""
 
     code = "review_already_frozen"
-    message = gettext_lazy("Cette revue est arrêtée : ses chiffres ne changent plus. Une correction se lit comme une différence.")
+    message = gettext_lazy("Cette revue est arrêtée\u00a0: ses chiffres ne changent plus. Une correction se lit à côté.")
 
 
 class NothingToFreeze(Invalid):

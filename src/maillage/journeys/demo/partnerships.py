@@ -8,12 +8,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from maillage.domains.companies.selectors.zones import parks
 from maillage.domains.partnerships import services
 from maillage.domains.partnerships.services import ActionSheet, ContactSheet
 from maillage.journeys.demo.calendar import working_day
+from maillage.journeys.demo.desks import Desk
 from maillage.journeys.demo.houses import World
 from maillage.kit import clock
-from maillage.registry.accounts.models import Account
+from maillage.kit.scope.entering import enter
+from maillage.registry.accounts.models import Account, Role
 from maillage.registry.accounts.selectors import Actor
 
 Heard = Mapping[str, tuple[str, str]]
@@ -44,6 +47,7 @@ class Promise:
     is_started: bool = True
     reached: str = ""
     weeks_ago: int = 15
+    carried_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ STORIES: Final = (
                 sense="at_least",
                 target="95",
                 due_in_weeks=20,
+                carried_by="house",
                 told=(
                     Told(9, "on_track", "Les deux demi-journées tiennent, le mardi se remplit le mieux."),
                     Told(2, "on_track", "Une seule permanence annulée en deux mois, remplacée dans la semaine."),
@@ -135,6 +140,7 @@ STORIES: Final = (
                 sense="at_most",
                 target="5",
                 due_in_weeks=-2,
+                carried_by="zone",
                 told=(Told(9, "hard", "Deux appels faits trop tard pendant les congés."),),
             ),
             Promise(
@@ -185,7 +191,9 @@ def load(world: World, accounts: Mapping[str, Account], today: date, by: Actor) 
     """Write each through the services, each act on the day it would have been done."""
     monday = today - timedelta(days=today.weekday())
     for story in STORIES:
-        _Pen(world.intermunicipalities[story.body].pk, accounts, monday, by).write(story)
+        body = world.intermunicipalities[story.body].pk
+        carriers = {"house": [world.houses["Lodève"].pk], "zone": [zone.key for zone in parks([body])][:1]}
+        _Pen(body, accounts, monday, by, carriers).write(story)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,7 @@ class _Pen:
     accounts: Mapping[str, Account]
     monday: date
     by: Actor
+    carriers: Mapping[str, list[int]]
 
     def write(self, story: Story) -> None:
         """The agreement, the people, the first meeting, its actions and tasks."""
@@ -257,12 +266,23 @@ class _Pen:
         key = services.propose_action(body=self.body, sheet=sheet, by=self.by, now=begun).pk
         if promise.is_started:
             services.start_action(action=key, by=self.by, now=begun)
+        known = self.carriers.get(promise.carried_by, ())
+        for carrier in known:
+            services.link_action(action=key, kind=promise.carried_by, key=carrier, known=known, by=self.by, now=begun)
+        owner = self._desk(promise.owner)
         for told in promise.told:
             now = self._at(-told.weeks_ago)
-            services.tell_action(action=key, progress=told.progress, words=told.words, by=self.by, now=now)
+            with enter(owner.scope):
+                services.tell_action(action=key, progress=told.progress, words=told.words, by=owner.actor, now=now)
         if promise.reached:
             now = self._at(promise.due_in_weeks - 1)
             services.end_action(action=key, state="reached", words=promise.reached, by=self.by, now=now)
+
+    def _desk(self, given: str) -> Desk:
+        """Where somebody of the agency works."""
+        assert self.by.organisation is not None
+        owner = Actor(Role.ADVISER, self.accounts[given].pk, self.by.organisation, self.by.agency)
+        return Desk(owner, self.by.organisation)
 
     def _at(self, weeks: int) -> datetime:
         """Ten o’clock on the first working day of that week."""

@@ -67,18 +67,17 @@ def moments(page: ActionPage, now: datetime) -> list[Moment]:
     line, today = page.line, clock.today(now)
     found = [(line.starts_on, _("Action proposée"), "")]
     for told in page.updates:
-        title = _("Point du mois") if told.progress else LABELS[ActionState(told.state)].capitalize()
-        said = ", ".join(each for each in (wording.progress_words(told.progress), told.by) if each)
-        found.append((clock.today(told.at), title, f"{told.words} ({said})" if told.words else said))
+        how = wording.progress_words(told.progress) or LABELS[ActionState(told.state)]
+        found.append((clock.today(told.at), how.capitalize(), f"{told.by}\u00a0: {told.words}" if told.words else told.by))
     for move in page.moves:
         days = {"old": words.day_of_year(move.old_on), "new": words.day_of_year(move.new_on)}
         said = _("de %(old)s à %(new)s") % days
-        found.append((clock.today(move.moved_at), _("Échéance déplacée"), f"{said} : {move.why}"))
+        found.append((clock.today(move.moved_at), _("Échéance déplacée"), f"{said}. {move.why}"))
     if line.is_open:
         found.append((line.due_on, _("Échéance"), wording.target_words(line)))
     found.sort(key=lambda each: each[0])
-    past = [Moment(on, "wait", title, detail) for on, title, detail in found if on <= today]
-    coming = [Moment(on, "gap", title, detail) for on, title, detail in found if on > today]
+    past = [Moment(on, "wait", title, words.nbsp(detail)) for on, title, detail in found if on <= today]
+    coming = [Moment(on, "gap", title, words.nbsp(detail)) for on, title, detail in found if on > today]
     return [*past, Moment(today, "now", _("Aujourd’hui")), *coming] if line.is_open else past
 
 
@@ -94,7 +93,7 @@ def _forms(by: Actor, line: ActionLine, page: ActionPage, known: Carriers, now: 
     agency_side, local_side = sides(by, line.body, clock.today(now))
     linked = {(each.kind, each.key) for each in page.links}
     choices = [
-        (f"{each.kind}:{each.key}", f"{kind_label(each.kind)} : {each.label}")
+        (f"{each.kind}:{each.key}", f"{kind_label(each.kind)}\u00a0: {each.label}")
         for pair, each in known.items()
         if pair not in linked
     ]

@@ -9,11 +9,12 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class FigureWords:
-    """One figure in words: the number, what it counts, out of how many or why there is none."""
+    """One figure in words: the number, what it counts, out of how many; not told, `beside` says why there is no number."""
 
     title: str
     value: str
     beside: str
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ MEETINGS = (
     ("steering_committee", _("Comité de pilotage")),
 )
 SENSES = (("at_least", _("au moins")), ("at_most", _("au plus")))
+NOBODY = ("", _("Choisissez"))
 ENDS = (("reached", _("Atteinte")), ("missed", _("Non atteinte")), ("dropped", _("Abandonnée")))
 
 
@@ -67,6 +68,10 @@ def _text(label: Any, most: int, missing: Any, *, rows: int = 0, **kwargs: Any) 
     return forms.CharField(label=label, max_length=most, widget=widget, error_messages={"required": missing}, **kwargs)
 
 
+def _person(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, coerce=int, error_messages={"required": _("Choisissez une personne.")})
+
+
 def _chosen(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
@@ -80,7 +85,7 @@ class AgreementForm(forms.Form):
     objet = _text(_("Objet"), 200, _("Dites l’objet de la convention."))
     signee = _date(_("Signée le"))
     debut = _date(_("Elle commence le"))
-    fin = _date(_("Elle se termine le"), required=False, help_text=_("Le dernier jour. Vide : jusqu’à ce qu’on la dénonce."))
+    fin = _date(_("Elle se termine le"), required=False, help_text=_("Le dernier jour. Vide\u00a0: jusqu’à ce qu’on la dénonce."))
 
     def values(self) -> dict[str, Any]:
         """As services take it."""
@@ -204,25 +209,25 @@ class DecisionForm(forms.Form):
 
     use_required_attribute = False
     quoi = _text(_("Ce qui est à faire"), 200, _("Dites ce qui est à faire."))
-    qui = forms.TypedChoiceField(label=_("Qui le fait"), coerce=int)
+    qui = _person(_("Qui le fait"))
     echeance = _date(_("Avant le"))
 
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _chosen(self, "qui", people)
+        _chosen(self, "qui", [NOBODY, *people])
 
 
 class OwnersForm(forms.Form):
     """Who answers for it on each side."""
 
     use_required_attribute = False
-    agence = forms.TypedChoiceField(label=_("Responsable à l’agence"), coerce=int)
-    intercommunalite = forms.TypedChoiceField(label=_("Responsable à l’intercommunalité"), coerce=int)
+    agence = _person(_("Responsable à l’agence"))
+    intercommunalite = _person(_("Responsable à l’intercommunalité"))
 
     def __init__(self, *args: Any, agency: Sequence[tuple[int, str]], local: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _chosen(self, "agence", agency)
-        _chosen(self, "intercommunalite", local)
+        _chosen(self, "agence", [NOBODY, *agency])
+        _chosen(self, "intercommunalite", [NOBODY, *local])
 
 
 class ActionForm(OwnersForm):
@@ -234,14 +239,14 @@ class ActionForm(OwnersForm):
         600,
         _("Dites pour qui, où, combien de fois."),
         rows=3,
-        help_text=_("Pour qui, où, combien de fois : quelqu’un qui n’était pas là doit comprendre."),
+        help_text=_("Pour qui, où, combien de fois\u00a0: quelqu’un qui n’était pas là doit comprendre."),
     )
     domaine = forms.ChoiceField(label=_("Domaine"), choices=[(each.value, label) for each, label in SIX.items()])
     indicateur = forms.ChoiceField(label=_("Indicateur"), help_text=_("Le chiffre est calculé, jamais saisi."), choices=())
     sens = forms.ChoiceField(label=_("Cible"), choices=SENSES, initial="at_least", widget=forms.RadioSelect)
     cible = forms.DecimalField(
         label=_("Valeur à atteindre"),
-        help_text=_("Dans l’unité de l’indicateur ; pour une part, en pour cent."),
+        help_text=_("Dans l’unité de l’indicateur\u202f; pour une part, en pour cent."),
         min_value=0,
         max_digits=9,
         decimal_places=2,
@@ -254,7 +259,8 @@ class ActionForm(OwnersForm):
 
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _chosen(self, "indicateur", [(each.code, f"{each.title} ({UNIT_LABELS[Unit(each.unit)]})") for each in in_force(day)])
+        codes = [(each.code, f"{each.title} ({UNIT_LABELS[Unit(each.unit)]})") for each in in_force(day)]
+        _chosen(self, "indicateur", [NOBODY, *codes])
 
     def sheet(self, meeting: int | None) -> ActionSheet:
         """As services take it."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.domains.partnerships import selectors
 from maillage.domains.partnerships.permissions import can_run
 from maillage.domains.partnerships.rules.watching import Flag
-from maillage.domains.partnerships.selectors import ActionLine, AgreementCard, ContactLine, DecisionLine, Partnership
+from maillage.domains.partnerships.selectors import ActionLine, AgreementCard, ContactLine, DecisionLine, MeetingPage, Partnership
 from maillage.journeys.partnership import wording
 from maillage.journeys.partnership.doors import agency_of
 from maillage.journeys.partnership.figures import figures_of
@@ -79,8 +79,20 @@ def show_page(by: Actor, body: int, now: datetime) -> dict[str, Any]:
             Link(_("Contacts"), reverse("partnership:contacts", args=[body])),
             Link(_("Rencontres"), reverse("partnership:meetings", args=[body])),
             Link(_("Décisions"), reverse("partnership:decisions", args=[body])),
+            Link(_("Revues"), reverse("results:reviews", args=[body])),
+            *_results(found.territory),
         ],
     }
+
+
+def _results(territory: int | None) -> list[Link]:
+    """Where all the figures of a territory are."""
+    if territory is None:
+        return []
+    return [
+        Link(_("Résultats"), reverse("results:territory", args=[territory])),
+        Link(_("Présence"), reverse("results:presence_of", args=[territory])),
+    ]
 
 
 def rows_of(lines: tuple[ActionLine, ...], by: Actor) -> list[Row]:
@@ -179,6 +191,19 @@ def decisions_page(by: Actor, body: int, now: datetime) -> dict[str, Any]:
         "late": sum(line.is_late for line in left),
         "reader": by.account,
         "may_run": can_run(by, agency),
+    }
+
+
+def meeting_context(page: MeetingPage, by: Actor) -> dict[str, Any]:
+    """One meeting: the fields that were spoken of, those that were not, its tasks."""
+    said = [each for each in page.findings if each.found or each.needed]
+    return {
+        "page": page,
+        "said": said,
+        "silent": [each.label for each in page.findings if each not in said],
+        "tasks": page.decisions,
+        "reader": by.account,
+        "may_run": can_run(by, page.agency),
     }
 
 

@@ -61,4 +61,4 @@ def compose(message: Message, now: datetime) -> Composed | None:
 def _line(thing: Chased) -> str:
     """The address says more; nobody is named in an e-mail."""
     since = _("depuis le %(day)s") % {"day": words.day_of_year(thing.since)}
-    return f"- {thing.body_label} : {thing.title}, {thing.why} ({since})"
+    return f"- {thing.body_label}\u00a0: {thing.title}, {thing.why} ({since})"

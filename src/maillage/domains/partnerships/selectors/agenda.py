@@ -36,7 +36,7 @@ def proposed_points(agency: int, body: int, today: date) -> tuple[Point, ...]:
         *(Point("decision", line.key, f"{line.what} ({line.owner_name}, {words.day_of_year(line.due_on)})") for line in late),
         *_agreement(agency, body, today),
         *(
-            Point("contact", line.key, _("Contact à vérifier : %(name)s") % {"name": line.name})
+            Point("contact", line.key, _("Contact à vérifier\u00a0: %(name)s") % {"name": line.name})
             for line in contacts_of([body], agency, today)
             if line.doubts
         ),
@@ -44,7 +44,7 @@ def proposed_points(agency: int, body: int, today: date) -> tuple[Point, ...]:
 
 
 def _said(line: ActionLine) -> str:
-    return f"{line.title} : {FLAG_LABELS[line.flags[0].flag]}"
+    return f"{line.title}\u00a0: {FLAG_LABELS[line.flags[0].flag]}"
 
 
 def _agreement(agency: int, body: int, today: date) -> tuple[Point, ...]:
@@ -55,5 +55,5 @@ def _agreement(agency: int, body: int, today: date) -> tuple[Point, ...]:
     last = Agreement.objects.filter(agency=agency, intermunicipality=body, amends__isnull=True).first()
     if last is None:
         return ()
-    said = _("La convention se termine le %(day)s : la renouveler") % {"day": words.day_of_year(until)}
+    said = _("La convention se termine le %(day)s\u00a0: la renouveler") % {"day": words.day_of_year(until)}
     return (Point("agreement", last.pk, said),)

@@ -46,7 +46,7 @@ def chased(agency: int, today: date) -> dict[int, tuple[Chased, ...]]:
     for task in decisions_to_do(agency, today):
         if task.is_late or task.has_owner_left:
             why = FLAG_LABELS[Flag.OWNERLESS if task.has_owner_left else Flag.LATE]
-            since = task.due_on + timedelta(days=1) if task.is_late else today
+            since = task.left_on or task.due_on + timedelta(days=1)
             about = ("decision", task.key, task.body_label, task.what, why, since)
             for account in directors if task.has_owner_left else (task.owner,):
                 tell(account, Chased(*about, not task.has_owner_left))

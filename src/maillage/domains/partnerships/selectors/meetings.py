@@ -16,7 +16,7 @@ from maillage.kit.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """One task; `has_owner_left` when whoever had it has no role on their side any more."""
+    """One task; `left_on` once whoever had it has no role on either side any more."""
 
     key: int
     body: int
@@ -24,12 +24,17 @@ class DecisionLine:
     what: str
     owner: int
     owner_name: str
-    has_owner_left: bool
+    left_on: date | None
     due_on: date
     decided_on: date
     done_at: datetime | None
     is_late: bool
     meeting: int | None
+
+    @property
+    def has_owner_left(self) -> bool:
+        """Nobody has it any more."""
+        return self.left_on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def _decisions(rows: DecisionQuerySet, today: date) -> tuple[DecisionLine, ...]:
             what=row.what,
             owner=row.owner_id,
             owner_name=row.owner.full_name,
-            has_owner_left=all((row.owner_id, side) in left for side in (row.agency_id, row.intermunicipality_id)),
+            left_on=_left_on(row, left),
             due_on=row.due_on,
             decided_on=row.decided_on,
             done_at=row.done_at,
@@ -151,3 +156,9 @@ def _decisions(rows: DecisionQuerySet, today: date) -> tuple[DecisionLine, ...]:
         )
         for row in whole
     )
+
+
+def _left_on(row: Decision, left: dict[tuple[int, int], date]) -> date | None:
+    days = [left.get((row.owner_id, side)) for side in (row.agency_id, row.intermunicipality_id)]
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(days) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from maillage.kit import clock
 from maillage.registry.accounts.models import Account, Membership, Role
 
 AGENCY_OWNERS = (Role.DIRECTOR, Role.ADVISER, Role.EMPLOYER_ADVISER)
@@ -18,25 +19,25 @@ def owners_of(organisation: int, roles: Iterable[str], day: date) -> tuple[tuple
     return tuple(dict.fromkeys((each.account_id, each.account.full_name) for each in rows))
 
 
-def names_of(accounts: Iterable[int | None]) -> dict[int, str]:
-    """What these accounts are called."""
-    keys = {each for each in accounts if each is not None}
-    return {row.pk: row.full_name for row in Account.objects.filter(pk__in=keys)} if keys else {}
-
-
 def gone(sides: Iterable[tuple[int, int]], today: date) -> dict[tuple[int, int], date]:
-    """Of these (account, organisation), those without a role there today, and the first day of that."""
+    """Of these (account, organisation), those without a role there today, and since when.
+
+    Of an account that was closed while its role went on, since it last signed in, else since it was made.
+    """
     asked = set(sides)
     if not asked:
         return {}
-    accounts = {account for account, _organisation in asked}
-    rows = Membership.objects.filter(account__in=accounts).select_related("account")
-    last: dict[tuple[int, int], date] = {}
+    seen = {row.pk: row for row in Account.objects.filter(pk__in={account for account, _organisation in asked})}
+    ended: dict[tuple[int, int], date] = {}
     here = set()
-    for row in rows:
+    for row in Membership.objects.filter(account__in=seen):
         pair = (row.account_id, row.organisation_id)
-        if row.account.is_active and row.since <= today and (row.until is None or row.until > today):
+        if seen[row.account_id].is_active and row.since <= today and (row.until is None or row.until > today):
             here.add(pair)
         if row.until is not None and row.until <= today:
-            last[pair] = max(row.until, last.get(pair, row.until))
-    return {pair: last.get(pair, today) for pair in asked - here}
+            ended[pair] = max(row.until, ended.get(pair, row.until))
+    return {pair: ended.get(pair) or _last_seen(seen[pair[0]]) for pair in asked - here}
+
+
+def _last_seen(account: Account) -> date:
+    return clock.today(account.last_login or account.created_at)

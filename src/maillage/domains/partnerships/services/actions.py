@@ -207,7 +207,7 @@ def _check(sheet: ActionSheet, today: date) -> None:
     if definition(sheet.indicator, today) is None:
         raise IndicatorUnknown(field="indicator")
     if sheet.target_sense not in TargetSense.values or sheet.target < 0:
-        raise WordsMissing(_("Donnez une cible : au moins, ou au plus, un nombre positif."), field="target")
+        raise WordsMissing(_("Donnez une cible\u00a0: au moins, ou au plus, un nombre positif."), field="target")
     if sheet.due_on <= today:
         raise DateNotPossible(_("Donnez une échéance à venir."), field="due_on")
 

@@ -62,6 +62,6 @@ def verify(request: HttpRequest, body: int, contact: int) -> HttpResponse:
 def end(request: HttpRequest, body: int, contact: int) -> HttpResponse:
     """Gone."""
     by = director(request)
-    said = _("C’est noté : cette personne n’est plus votre contact.")
+    said = _("C’est noté\u00a0: cette personne n’est plus votre contact.")
     act = lambda: services.end_contact(contact=contact, by=by, now=clock.now())  # noqa: E731
     return done(request, act, said, "partnership:contacts", body)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from maillage.domains.partnerships import selectors, services
 from maillage.journeys.partnership.doors import agency_of, click_of, director, done, reader, reader_of, sent, shown
 from maillage.journeys.partnership.forms import DecisionForm, MeetingForm
-from maillage.journeys.partnership.pages import decisions_page, named, sides
+from maillage.journeys.partnership.pages import decisions_page, meeting_context, named, sides
 from maillage.kit import clock
 from maillage.kit.errors import NotFound
 from maillage.registry.accounts.models import Role
@@ -66,7 +66,7 @@ def meeting(request: HttpRequest, body: int, meeting: int) -> HttpResponse:
 
     to = lambda _made: redirect("partnership:meeting", body, meeting)  # noqa: E731
     went = sent(request, form, act, _("La décision est notée."), to)
-    context = {"page": page, "form": form, "tasks": page.decisions, "reader": by.account, "may_run": by.role == Role.DIRECTOR}
+    context = meeting_context(page, by) | {"form": form}
     return went or shown(request, "partnership/meeting.html", context, form)
 
 
