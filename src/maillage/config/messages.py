@@ -25,6 +25,7 @@ TABLE: dict[str, str] = {
     "partnership_due": "maillage.journeys.partnership.telling.compose",
     "shadowing_day": f"{_HOUSES}.compose_day",
     "shadowing_lacking": f"{_HOUSES}.compose_lacking",
+    "shadowing_away": f"{_HOUSES}.compose_away",
     "blocked_case": f"{_HOUSES}.compose_case",
     "opening_flagged": f"{_HOUSES}.compose_flagged",
 }

@@ -152,7 +152,7 @@ def test_a_guest_answers_rates_comes_and_the_house_is_covered_until_somebody_joi
         act(cast.remi, services.rate, day=day, moment="after", scores=scores["after"], now=after)
     guests = {guest.name: guest for guest in card(cast, day).guests}
     assert guests["Nadège Sabatier"].progress == 2.0
-    assert guests["Rémi Coste"].answer == "missed"
+    assert guests["Rémi Coste"].answer == "declined"
 
     def cover() -> tuple[int, list[str]]:
         with make.in_scope(make.scope(make.actor(cast.helene))):

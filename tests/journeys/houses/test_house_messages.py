@@ -81,6 +81,7 @@ def test_guests_and_hosts_read_the_programme_as_it_is_and_the_director_who_waits
     from maillage.domains.houses import services
     from maillage.domains.houses.rules.shadowing import Stretch
     from maillage.journeys.houses.telling import put_day, remind
+    from maillage.registry.diary.services import put_leave
 
     now = make.NOW
     assert as_job(cast, remind, agency=cast.agency.pk, now=now) == 3  # Nadège, Rémi, Lucie
@@ -92,6 +93,9 @@ def test_guests_and_hosts_read_the_programme_as_it_is_and_the_director_who_waits
     found = told(cast, now)
     assert [who for who, _text in found] == ["hélène", "claire", "nadège", "rémi"]  # of the three, Lucie's is left
     assert "9\u00a0h\u00a0– 11\u00a0h\u00a0: Accueil, Claire Maurin" in found[2][1]
+    put_leave(resource=cast.claire.resource_id, start=programme[0].starts_at, end=programme[0].ends_at, kind="illness")
+    assert [as_job(cast, remind, agency=cast.agency.pk, now=now) for _again in range(2)] == [1, 0]
+    assert "il faut remplacer" in told(cast, now)[-1][1]
     act(cast.helene, services.cancel_day, now, day=day, why="Grève des cars")
     assert all("annulée. Grève des cars" in text for who, text in told(cast, now) if who != "hélène")
     assert told(cast, datetime(2026, 12, 1, 6, tzinfo=UTC))[-1][0] == "hélène"

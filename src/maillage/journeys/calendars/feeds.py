@@ -15,6 +15,7 @@ from maillage.domains.agenda.selectors import HeldThere, SessionRow
 from maillage.domains.agenda.services.seating import WORKSHOP
 from maillage.domains.companies.selectors.visits import TRADE as VISITS
 from maillage.domains.companies.selectors.visits import places_of_visits
+from maillage.domains.houses.selectors.shadowing import TRADE as SHADOWING
 from maillage.kit import clock
 from maillage.kit.calendars import Entry, ics
 from maillage.registry.accounts.selectors import account_of_resource
@@ -41,6 +42,7 @@ def feed(owner: CalendarOwner, now: datetime) -> bytes:
         *_appointments(taken, rows),
         *_held(workshops, page="week"),
         *_visits(account, taken, now),
+        *_days_at_agency(taken),
     ]
     return ics(entries, now=now, name=_("Mes rendez-vous"))
 
@@ -110,6 +112,21 @@ def _visits(account: int, taken: Iterable[Taken], now: datetime) -> list[Entry]:
             link=_link("week"),
         )
         for each in held
+    ]
+
+
+def _days_at_agency(taken: Iterable[Taken]) -> list[Entry]:
+    """Days that counsellors spend inside the agency, for those who host and those who come."""
+    return [
+        Entry(
+            uid=_uid(f"{each.trade} {each.starts_at.isoformat()}", each.key),
+            start=clock.local(each.starts_at),
+            end=clock.local(each.ends_at),
+            title=_("Vis ma vie, journée à l’agence"),
+            link=_link("houses:shadowing"),
+        )
+        for each in taken
+        if each.trade == SHADOWING
     ]
 
 

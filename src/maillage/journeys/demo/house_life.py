@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 from maillage.domains.houses import services
+from maillage.domains.houses.errors import DayNotPossible
 from maillage.domains.houses.rules.shadowing import AgencyTrade, Stretch
 from maillage.domains.houses.services import Asked, Lines, SheetText
 from maillage.journeys.demo import desks
@@ -85,7 +86,7 @@ PARTS = (
     (AgencyTrade.BENEFITS, "Aurélie", time(13, 30), time(15)),
     (AgencyTrade.EMPLOYERS, "Olivier", time(15), time(16, 30)),
 )
-WORKING_WEEKS_AHEAD, WEEKS_AGO = 3, 9
+WEEKS_AHEAD, WEEKS_AGO, MOST_TRIES = 3, 9, 15
 
 
 def load(world: World, accounts: Accounts, director: Desk, now: datetime) -> None:
@@ -109,8 +110,9 @@ def _sheets(accounts: Accounts, director: Desk, now: datetime) -> None:
 def _past_day(world: World, accounts: Accounts, director: Desk, guest: Desk, now: datetime) -> None:
     """Gignac's: held, rated before and after, with what followed."""
     on = working_day(clock.today(now) - timedelta(weeks=WEEKS_AGO))
-    before, after = clock.wall(on - timedelta(days=10), 10), clock.wall(on, 17)
-    day = _plan(world, "Gignac", accounts, (guest,), director, on=on, now=before)
+    before = clock.wall(on - timedelta(days=10), 10)
+    day, on = _plan(world, "Gignac", accounts, (guest,), director, on=on, now=before)
+    after = clock.wall(on, 17)
     _as(guest, lambda: services.answer_invitation(day=day, is_coming=True, by=guest.actor, now=before))
     _as(guest, lambda: services.rate(day=day, moment="before", scores=(2, 3, 2, 1), by=guest.actor, now=before))
     services.hold_day(day=day, attended=[guest.actor.account or 0], by=director.actor, now=after)
@@ -129,9 +131,9 @@ def _past_day(world: World, accounts: Accounts, director: Desk, guest: Desk, now
 
 def _day_to_come(world: World, accounts: Accounts, director: Desk, houses: Mapping[str, Desk], now: datetime) -> None:
     """Lodève's: one has answered, and a host is away since."""
-    on = working_day(clock.today(now) + timedelta(weeks=WORKING_WEEKS_AHEAD, days=2))
+    on = working_day(clock.today(now) + timedelta(weeks=WEEKS_AHEAD, days=2))
     guests = (houses["Nadège"], houses["Rémi"])
-    day = _plan(world, "Lodève", accounts, guests, director, on=on, now=now)
+    day, on = _plan(world, "Lodève", accounts, guests, director, on=on, now=now)
     _as(guests[1], lambda: services.answer_invitation(day=day, is_coming=True, by=guests[1].actor, now=now))
     away = accounts["Aurélie"].resource_id
     assert away is not None
@@ -140,15 +142,26 @@ def _day_to_come(world: World, accounts: Accounts, director: Desk, houses: Mappi
 
 def _plan(
     world: World, place: str, accounts: Accounts, guests: tuple[Desk, ...], director: Desk, *, on: date, now: datetime
-) -> int:
-    parts = [
+) -> tuple[int, date]:
+    """On that day, or on the first one after it on which nobody's diary is taken: workshops come first."""
+    invited = [guest.actor.account or 0 for guest in guests]
+    agency, house = world.agency.pk, world.houses[place].pk
+    for _try in range(MOST_TRIES):
+        try:
+            programme = _programme(accounts, on)
+            row = services.plan_day(agency=agency, house=house, programme=programme, guests=invited, by=director.actor, now=now)
+        except DayNotPossible:
+            on = working_day(on + timedelta(days=1))
+        else:
+            return row.pk, on
+    raise AssertionError(f"no day is free for {place}")
+
+
+def _programme(accounts: Accounts, on: date) -> list[Stretch]:
+    return [
         Stretch(clock.wall(on, start.hour, start.minute), clock.wall(on, end.hour, end.minute), trade.value, accounts[host].pk)
         for trade, host, start, end in PARTS
     ]
-    invited = [guest.actor.account or 0 for guest in guests]
-    return services.plan_day(
-        agency=world.agency.pk, house=world.houses[place].pk, programme=parts, guests=invited, by=director.actor, now=now
-    ).pk
 
 
 def _cases(director: Desk, houses: Mapping[str, Desk], now: datetime) -> None:

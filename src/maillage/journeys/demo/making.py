@@ -23,6 +23,8 @@ from maillage.journeys.demo import (
     partnerships,
     people,
     professionals,
+    reviews,
+    rights,
     territory,
     weeks,
     workshops,
@@ -53,7 +55,6 @@ def make(now: datetime, say: Say) -> None:
         companies.load(world, accounts, communes, director, now)
         openings.load(world, today, director.actor)
         partnerships.load(world, accounts, today, director.actor)
-        house_life.load(world, accounts, director, now)
         people.load(world, communes, territory.facts(), now)
         say("Motifs et permanences…")
         first = weeks.first_monday(today)
@@ -61,6 +62,7 @@ def make(now: datetime, say: Say) -> None:
         reasons = agenda.reasons(world, director.actor, began)
         agenda.openings(world, accounts, reasons, first, director.actor, began)
         workshops.plan(world, accounts, today, director.actor, began)
+        house_life.load(world, accounts, director, now)
 
 
 def timetable(folder: Path, now: datetime, say: Say) -> None:
@@ -80,7 +82,7 @@ def book(since: date | None, now: datetime, say: Say) -> None:
     director = desks.director(agency)
     with enter(director.scope):
         write_horizon(now=now)
-        _first, caller, *others = Person.objects.order_by("pk")
+        _first, caller, *others = Person.objects.filter(restricted_at=None, erased_at=None).order_by("pk")
         life = weeks.Life(
             desks=(director, *desks.houses(agency)),
             people=others,
@@ -90,7 +92,11 @@ def book(since: date | None, now: datetime, say: Say) -> None:
         start = weeks.first_monday(today) if since is None else max(since + timedelta(days=1), today - LONGEST_ABSENCE)
         ahead = weeks.AHEAD_FIRST if since is None else weeks.AHEAD_DAILY
         enrolled = workshops.fill(director, others, now) if since is None else 0
+        if since is None:
+            rights.load(others[-4:], director, now)
         made = weeks.live(life, since=start, now=now, ahead=ahead)
         closed = weeks.close_past(life, desks.advisers(agency), now)
         visits = counts.live(life.desks[1:], since=min(start, today), now=now)
+        if since is None:
+            reviews.load(director, now)
     say(f"{made} rendez-vous pris, {closed} passés, {visits} passages comptés, {enrolled} inscrits en atelier.")

@@ -137,7 +137,8 @@ def _parts(rows: Sequence[StepRow]) -> tuple[Part, ...]:
 
 def _cover(by: Actor, card: OpeningCard, today: date) -> HouseCover | None:
     """Where this reader may see the days of the house; nothing while it has no counsellor."""
-    if not can_read_shadowing(by):
+    is_elsewhere = by.role == Role.HOUSE_LEAD and by.organisation != card.house_key  # leads, and sees no day of the house
+    if not can_read_shadowing(by) or is_elsewhere:
         return None
     return next((each for each in houses.coverage(card.agency, today) if each.house == card.house_key), None)
 

@@ -23,6 +23,7 @@ from maillage.kit.ui import words
 from maillage.registry.accounts.models import Account, Membership, Role
 
 DAY, CASE, LACKING, FLAGGED = "shadowing_day", "blocked_case", "shadowing_lacking", "opening_flagged"
+AWAY: Final = "shadowing_away"
 WORTH: Final = timedelta(days=3)
 MONTH: Final = timedelta(days=30)
 
@@ -68,12 +69,15 @@ def put_case(*, agency: int, case: int, step: str, now: datetime) -> int:
 
 
 def remind(*, agency: int, now: datetime) -> int:
-    """Counsellors without a day, once each; openings with an alert or a review that is due, once per alert and month."""
+    """Counsellors without a day and hosts who are away, once each; openings with an alert or a review due, once a month."""
     today, bosses = clock.today(now), directors(agency, now)
     count = 0
     for house in selectors.coverage(agency, today):
         for each in house.lacking:
             count += _put(agency, LACKING, each.account, bosses, edition=str(house.house), now=now, worth=MONTH)
+    for day in selectors.shadowing_days(today=today, since=today):
+        for part in day.away:
+            count += _put(agency, AWAY, day.key, bosses, edition=f"{part.key} {part.host}", now=now)
     for card in selectors.openings_of_agency(agency, today, is_running_only=True):
         if pressing(card):
             people = {*bosses, *leads(card.lead_key, now), *leads(card.house_key, now)}
@@ -138,6 +142,17 @@ def compose_lacking(message: Message, now: datetime) -> Composed | None:
     said = _("Un agent de %(house)s n’a pas encore passé de journée à l’agence.") % {"house": house.label}
     todo = _("Choisissez un jour, des métiers et qui les montre :")
     return _composed(account, _("Une journée à l’agence à prévoir"), [said, todo, *_link("houses:shadowing")])
+
+
+def compose_away(message: Message, now: datetime) -> Composed | None:
+    """Somebody who was to show an occupation is away; None once they are replaced."""
+    card, account = _found(selectors.shadowing_day, message.about_key, now), _account(message.recipient_key)
+    if card is None or account is None or not card.away or card.on < clock.today(now):
+        return None
+    said = _("Journée à l’agence le %(day)s, pour %(house)s : il faut remplacer quelqu’un.")
+    parts = [f"{words.between(each.starts_at, each.ends_at)} : {each.trade_label}, {each.host_name}" for each in card.away]
+    lines = [said % {"day": words.date_long(card.on), "house": card.house_label}, *parts, *_link("houses:day", card.key)]
+    return _composed(account, _("Journée à l’agence : quelqu’un à remplacer"), lines)
 
 
 def compose_flagged(message: Message, now: datetime) -> Composed | None:

@@ -15,6 +15,7 @@ from maillage.domains.agenda import selectors as agenda
 from maillage.domains.agenda.selectors import Seat
 from maillage.domains.agenda.states import ACTIVE, PARTICIPATION, may_become
 from maillage.domains.companies.selectors import Going, visits_of
+from maillage.domains.houses.selectors import StretchLine, hosted_by
 from maillage.journeys.today.group import Unclosed, event_of, sessions_of, unclosed
 from maillage.journeys.today.labels import ABSENCES, CANCELLED, COMING, MOVED, TAGS, held_words, moved_to
 from maillage.journeys.today.room_chart import CLOSES, OPENS, opening_hours
@@ -78,7 +79,8 @@ def adviser_week(*, by: Actor, monday: date, now: datetime) -> AdviserWeek:
     to_close, sheets = tuple(line_of(seat) for seat in due if seat.series is None), unclosed(due)
     lines = tuple(line_of(seat) for seat in seats)
     visits = visits_of(by.account, start, end)
-    events = [*_events(by, seats, (start, end), now), *(_visit(each) for each in visits)]
+    hosted = (_hosted(day, each) for day, each in hosted_by(by.account, start, end))
+    events = [*_events(by, seats, (start, end), now), *(_visit(each) for each in visits), *hosted]
     coming = len({seat.appointment for seat in seats if seat.shown in COMING}) + sum(each.starts_at > now for each in visits)
     open_count, held = len(to_close) + len(sheets), len({seat.appointment for seat in seats})
     days = [_day(monday + timedelta(days=number), seats, events, clock.today(now)) for number in range(WORKING_DAYS)]
@@ -221,6 +223,12 @@ def _visit(visit: Going) -> Event:
     note = _("visite faite") if visit.state == "held" else _("visite")
     where = f"{note}, {visit.where}" if visit.where else note
     return Event(visit.starts_at, visit.ends_at, visit.company, kind, reverse("companies:show", args=[visit.arrival]), where)
+
+
+def _hosted(day: int, part: StretchLine) -> Event:
+    """What they show to the counsellors of a house, who spend the day at the agency."""
+    url, note = reverse("houses:day", args=[day]), _("vis ma vie")
+    return Event(part.starts_at, part.ends_at, part.trade_label, "group", url, note)
 
 
 def _leave(leave: LeaveRow, day: date) -> Event | None:

@@ -77,8 +77,8 @@ class ShadowingGuest(models.Model):
         INVITED = "invited", "réponse attendue"
         COMING = "coming", "vient"
         DECLINED = "declined", "ne peut pas venir"
-        ATTENDED = "attended", "est venu"
-        MISSED = "missed", "n’est pas venu"
+        ATTENDED = "attended", "présence notée"
+        MISSED = "missed", "absence notée"
 
     day = models.ForeignKey(ShadowingDay, models.CASCADE, related_name="guests")
     account = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")

@@ -34,7 +34,7 @@ def take_time(day: ShadowingDay) -> None:
     lock_days((each.resource, day.on) for each in takings)
     away = [each.resource for each in takings if each.resource in hosts and diary.leaves(each.resource, each.start, each.end)]
     if away:
-        said = _("%(names)s est absent à cette heure. Choisissez quelqu’un d’autre, ou une autre heure.")
+        said = _("Absence à cette heure\u00a0: %(names)s. Choisissez quelqu’un d’autre, ou une autre heure.")
         raise DayNotPossible(said % {"names": _names(away)}, field="programme")
     try:
         take(takings, trade=TRADE, key=day.pk)

@@ -126,7 +126,8 @@ def hold_day(*, day: int, attended: Collection[int], by: Actor, now: datetime) -
     if not set(attended) & set(held.guests.values_list("account_id", flat=True)):
         raise DayNotPossible(_("Cochez au moins une personne, ou annulez la journée."), field="attended")
     held.guests.filter(account__in=attended).update(answer=Answer.ATTENDED, answered_at=now)
-    held.guests.exclude(account__in=attended).update(answer=Answer.MISSED, answered_at=now)
+    absent = held.guests.exclude(account__in=attended).exclude(answer=Answer.DECLINED)
+    absent.update(answer=Answer.MISSED, answered_at=now)
     held.state = DayState.HELD
     held.save(update_fields=["state"])
     record(verb="shadowing_day.held", kind=KIND, key=held.pk, now=now, fields=("state",))
