@@ -216,9 +216,7 @@ TABLE: dict[str, Policy] = {
     ),
     "houses_openingstep": Policy(read={"whoever sees the opening": _OPENING}, write={"whoever follows it": _FOLLOWED}),
     "houses_openingmove": Policy(read={"whoever sees the opening": _OPENING}, write={"whoever follows it": _FOLLOWED}),
-    "houses_stepmove": Policy(
-        read={"whoever sees the step": _STEP}, write={"whoever follows it": f"{_NO_READER} AND {_STEP}"}
-    ),
+    "houses_stepmove": Policy(read={"whoever sees the step": _STEP}, write={"whoever follows it": f"{_NO_READER} AND {_STEP}"}),
     "houses_shadowingday": Policy(
         read={"agency": _AT_AGENCY, "job": _job(), "house": _AT_HOUSE}, write={"agency": _AT_AGENCY, "job": _job()}
     ),
