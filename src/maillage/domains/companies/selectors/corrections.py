@@ -69,7 +69,7 @@ def corrections_of(arrival: int) -> tuple[CorrectionLine, ...]:
         .values_list("at", "account_id", "fields")
     )
     names = {row.pk: row.full_name for row in Account.objects.filter(pk__in={by for _at, by, _fields in rows})} if rows else {}
-    return tuple(CorrectionLine(at, names.get(by, ""), tuple(fields.split(","))) for at, by, fields in rows)
+    return tuple(CorrectionLine(at, names.get(by or 0, ""), tuple(fields.split(","))) for at, by, fields in rows)
 
 
 def plots_of(intermunicipality: int) -> tuple[tuple[str, tuple[tuple[int, str], ...]], ...]:

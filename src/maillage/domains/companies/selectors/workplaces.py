@@ -48,6 +48,8 @@ def _workplace(rows: QuerySet[CompanyArrival]) -> Workplace:
     days: set[int] = set()
     needs = HiringNeed.objects.open().filter(arrival=row, shift_starts__isnull=False).order_by("pk")
     for starts, ends, weekdays, count in needs.values_list("shift_starts", "shift_ends", "weekdays", "posts_count"):
+        assert starts is not None, "asked above"
+        assert ends is not None, "a shift starts and ends"
         posts[starts, ends] += count
         days.update(weekdays)
     commune = row.commune

@@ -77,8 +77,8 @@ def correct(request: HttpRequest, arrival: int) -> HttpResponse:
     by, day = reader(request), clock.today(clock.now())
     typed = selectors.typed_of(arrival)
     check_corrects_at(by, typed.state)
-    lists = {"parks": selectors.parks_of(typed.body), "plots": selectors.plots_of(typed.body)}
-    form = CorrectionForm(request.POST or None, day=day, typed=typed, **lists)
+    parks, plots = selectors.parks_of(typed.body), selectors.plots_of(typed.body)
+    form = CorrectionForm(request.POST or None, day=day, typed=typed, parks=parks, plots=plots)
     if form.is_bound and form.is_valid() and _corrected(form, arrival, by):
         messages.success(request, _("La fiche est corrigée."))
         return redirect("companies:show", arrival)
