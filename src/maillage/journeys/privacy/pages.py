@@ -114,7 +114,7 @@ def line_of(card: RightsCard, today: date) -> RightsLine:
     title = card.name or _("Demande n° %(number)d") % {"number": card.key}
     if card.decided_at is not None:
         when = _("répondu le %(day)s") % {"day": words.day_of_year(card.decided_at.date())}
-        return RightsLine(card, title, when, card.state_label, TAGS[card.state])
+        return RightsLine(card, title, when, card.state_label.capitalize(), TAGS[card.state])
     left = (card.due_on - today).days
     when = _("à répondre avant le %(day)s inclus") % {"day": words.date_long(card.due_on)}
     return RightsLine(card, title, when, _left(left), "stop" if left < 0 else "warn" if left <= SOON_DAYS else "")
