@@ -9,7 +9,8 @@ from tests.journeys.results.rows import NOW, TODAY, Row, days_ago, measured, tim
 
 from maillage.domains.partnerships.rules.catalogue import Unit, in_force
 from maillage.journeys.results.rules.days import place_days
-from maillage.journeys.results.rules.indicators import PARTS
+from maillage.journeys.results.rules.events import Events
+from maillage.journeys.results.rules.indicators import PARTS, Evidence, events_behind
 from maillage.journeys.results.wording import EVENTS
 
 SEEN, NOSHOW = times(6, "appointment.seen"), times(2, "appointment.noshow")
@@ -160,6 +161,11 @@ def test_a_day_is_held_when_one_of_its_permanences_was_and_called_off_when_all_w
     (row,) = place_days(rows, NOW)
     assert (row.place, row.promised, row.held, row.cancelled, row.silent) == (1, 3, 1, 1, 1)
     assert (row.minutes_offered, row.minutes_booked) == (180, 90)
+
+
+def test_two_events_that_are_alike_are_two_and_none_is_told_twice() -> None:
+    of = Evidence(NOW, TODAY, here=Events(ENDED))
+    assert len(list(events_behind([part for part in PARTS if part.code in ("3", "3b")], of))) == 12
 
 
 def test_every_kind_of_event_that_counts_has_its_words() -> None:

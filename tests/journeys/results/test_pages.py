@@ -81,6 +81,7 @@ def test_a_quarter_of_life_is_told_and_nobody_is_in_it(world: World, enter: Ente
     figures, figure, presence = (told["helene", address] for address in addresses(territory))
     assert "Rendez-vous tenus par mois" in figures
     assert "D’où viennent les personnes reçues" in figures
+    assert "Pas encore mesuré, et pourquoi" in figures
     assert "juil." in figures
     assert "lapins / (vues + lapins)" in figure
     assert "absence sans nouvelle, sur place" in figure

@@ -146,11 +146,11 @@ def test_a_map_shades_sizes_and_names_its_communes_and_says_the_same_in_its_tabl
     drawn = maps.draw_map(boards.WHENCE)
     assert (drawn.circles[0].kind, drawn.circles[0].r) == ("m3", "18.0")
     assert [name.words for name in drawn.names] == ["Lodève", "Soubès", "Le Caylar"]
-    assert [label for _kind, label in drawn.classes] == ["moins de 5", "peu", "le plus"]  # a shade that is not used is not told
+    assert [label for _kind, label in drawn.classes] == ["non dit", "peu", "le plus"]  # a shade that is not used is not told
     assert maps.map_table(boards.WHENCE).rows == [
         ["Lodève", "60", "7 300"],
         ["Soubès", "10", "950"],
-        ["Le Caylar", "moins de 5", "450"],
+        ["Le Caylar", "non dit", "450"],
     ]
     with pytest.raises(ValueError, match="at least one commune"):
         maps.draw_map(replace(boards.WHENCE, dots=()))

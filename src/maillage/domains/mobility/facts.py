@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -13,8 +14,10 @@ from maillage.domains.mobility.rules.distances import drive_s
 from maillage.domains.mobility.rules.limits import TravelLimits
 from maillage.domains.mobility.rules.trips import NOTHING_KNOWN, Home
 from maillage.domains.mobility.selectors.grids import CODES, DayHours, ReachGrid, Venue, reach_grids
+from maillage.domains.mobility.selectors.versions import version_that_answers
 
 MINUTE_S: Final = 60
+ANSWERS_KEPT: Final = 8
 VISIT: Final = timedelta(minutes=45)
 
 
@@ -67,14 +70,45 @@ def facts(*, agency: int, homes: Mapping[int, Home], places: Sequence[OpenPlace]
     """
     if not places or not homes:
         return ()
-    communes, found = list(homes), list(_drives(homes, places, day))
-    venues, points = [each.venue for each in places], list(homes.values())
+    by_car = tuple(_drives(homes, places, day))
+    current = version_that_answers(agency)
+    version = (current.pk, current.content_hash) if current else None
+    try:
+        return (*by_car, *_reach(_Search(agency, version, tuple(homes.items()), tuple(places), day)))
+    except NothingKnown as unknown:
+        return (*by_car, Fact("reach.standing", day, None, None, 0, unknown.standing))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """All that the answer depends on: the version and its content never change."""
+
+    agency: int
+    version: tuple[int, str] | None
+    homes: tuple[tuple[int, Home], ...]
+    places: tuple[OpenPlace, ...]
+    day: date
+
+
+class NothingKnown(Exception):
+    """No timetable answers: raised, so that what is not known yet is asked again."""
+
+    def __init__(self, standing: str) -> None:
+        super().__init__(standing)
+        self.standing = standing
+
+
+@lru_cache(ANSWERS_KEPT)
+def _reach(asked: _Search) -> tuple[Fact, ...]:
+    """Searched once per process."""
+    communes, points = [key for key, _ in asked.homes], [home for _, home in asked.homes]
+    venues, found = [each.venue for each in asked.places], list[Fact]()
     for half_day in HALF_DAYS:
         hours, limits = DayHours(half_day.starts, VISIT), TravelLimits(back_by=half_day.back_by)
-        (grid,) = reach_grids(points, venues, [day], hours, limits, agency=agency)
+        (grid,) = reach_grids(points, venues, [asked.day], hours, limits, agency=asked.agency)
         if standing := _standing(grid):
-            return (*found, Fact("reach.standing", day, None, None, 0, standing))
-        found += _half_day(grid, half_day, communes, places)
+            raise NothingKnown(standing)
+        found += _half_day(grid, half_day, communes, asked.places)
     return tuple(found)
 
 

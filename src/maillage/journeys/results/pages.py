@@ -17,7 +17,7 @@ from maillage.journeys.results import pictures
 from maillage.journeys.results.computing import Results
 from maillage.journeys.results.ground import Territory
 from maillage.journeys.results.rules.figures import Figure
-from maillage.journeys.results.rules.indicators import Part, evidence_of, parts_of
+from maillage.journeys.results.rules.indicators import Part, events_behind, parts_of
 from maillage.journeys.results.wording import EVENTS, MODES, OBSTACLES, beside_words, value_words
 from maillage.kit import clock
 from maillage.kit.ui.shapes import Bars, Column, DotMap, Table
@@ -46,10 +46,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Figures of one theme."""
+    """Figures of one theme, and those that cannot be measured yet, each with why."""
 
-    title: str
     figures: tuple[Shown, ...]
+    missing: tuple[Shown, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,15 @@ class FigurePage:
 def overview(results: Results) -> Table:
     """The territories beside one another, then all together."""
     keys = [*(each.key for each in results.territories), None]
-    columns = [Column(_("Indicateur")), *(Column(each.label) for each in results.territories), Column(_("Ensemble"))]
+    labels = [each.label for each in results.territories]
+    columns = [Column(_("Indicateur")), *(Column(label, num=True) for label in (*labels, _("Ensemble")))]
     rows = []
     for code in COMPARED:
         part = parts_of(code)[0]
         title = definition(code, clock.today(results.reading.now))
         cells = [value_words(results.figure(key, *part.key)) for key in keys]
         rows.append([title.title if title else part.label, *cells])
-    return Table(_("Les territoires côte à côte"), columns, rows, fold=True)
+    return Table(_("Les territoires côte à côte"), columns, rows, fold=True, labelled=True)
 
 
 def territory_page(results: Results, territory: Territory) -> TerritoryPage:
@@ -97,7 +99,7 @@ def territory_page(results: Results, territory: Territory) -> TerritoryPage:
         (_("Qui peut venir sans voiture"), "acces", pictures.who_can_come(results, territory.key)),
     )
     return TerritoryPage(
-        groups=tuple(Group(str(title), shown_figures(results, territory, codes)) for title, codes in GROUPS),
+        groups=tuple(group_of(results, territory, codes, str(title)) for title, codes in GROUPS),
         bars=tuple((title, each) for title, each in bars if each is not None),
         maps=tuple((title, name, each) for title, name, each in maps if each is not None),
         is_incomplete=results.is_incomplete(territory.key),
@@ -113,9 +115,12 @@ def figure_page(results: Results, territory: Territory, known: Definition, *, wi
     return FigurePage(known, figures, events, left_out)
 
 
-def shown_figures(results: Results, territory: Territory, codes: Sequence[str]) -> tuple[Shown, ...]:
+def group_of(results: Results, territory: Territory, codes: Sequence[str], title: str = "") -> Group:
     """All the parts of these indicators."""
-    return tuple(shown_figure(results, territory, part) for code in codes for part in parts_of(code))
+    parts = [part for code in codes for part in parts_of(code)]
+    known = [part for part in parts if results.figure(territory.key, *part.key).is_measured]
+    missing = [part for part in parts if part not in known]
+    return Group(*(tuple(shown_figure(results, territory, part) for part in each) for each in (known, missing)), title)
 
 
 def shown_figure(results: Results, territory: Territory, part: Part) -> Shown:
@@ -127,8 +132,7 @@ def shown_figure(results: Results, territory: Territory, part: Part) -> Shown:
 
 def _events(results: Results, territory: Territory, parts: Sequence[Part]) -> tuple[Table | None, int]:
     """Date, place and what became of it, the latest first; nobody is in a fact."""
-    of = results.evidence[territory.key]
-    facts: list[Any] = list(dict.fromkeys(fact for part in parts if part.among for fact in evidence_of(part, of)))
+    facts: list[Any] = list(events_behind(parts, results.evidence[territory.key]))
     facts.sort(key=_day, reverse=True)
     if not facts:
         return None, 0

@@ -22,20 +22,22 @@ MOST_PLACES: Final = 12
 
 
 def by_month(results: Results, territory: int | None) -> Bars | None:
-    """Appointments held in each month of the period; None when the whole of them is not told."""
+    """Appointments held in each month of the period; None when none of them is told."""
     if results.figure(territory, "2").hidden:
         return None
     today = clock.today(results.reading.now)
     months = [each for each in results.reading.period.months if each.start <= today]
     held = results.evidence[territory].here.of("appointment.seen")
     shown, total = publish_list([sum(month.has(fact.at) for fact in held) for month in months])
+    if not any(shown):
+        return None
     labels = [SHORT_MONTHS[month.start.month - 1] for month in months]
     title = _("Rendez-vous tenus par mois\u00a0: %(all)s en tout.") % {"all": count_words(total)}
     return Bars((_("rendez-vous tenus"),), _bars(labels, shown), title)
 
 
 def by_place(results: Results, territory: int | None) -> Bars | None:
-    """Appointments held by place and by mode, the busiest first."""
+    """Appointments held by place and by mode, the busiest first; None when none of them is told."""
     if results.figure(territory, "2").hidden:
         return None
     held = Counter((fact.place, fact.detail) for fact in results.evidence[territory].here.of("appointment.seen"))
@@ -44,6 +46,8 @@ def by_place(results: Results, territory: int | None) -> Bars | None:
         places[place] += count
     busiest = [place for place, _count in places.most_common(MOST_PLACES)]
     table = publish_table([[held[place, mode] for mode in MODES] for place in busiest])
+    if not any(any(cells) for cells in table.cells):
+        return None
     bars = []
     for place, cells, total in zip(busiest, table.cells, table.row_totals, strict=True):
         bars.append(Bar(place_label(results.reading.ground, place), cells, "" if None not in cells else _noted(total)))
@@ -52,7 +56,7 @@ def by_place(results: Results, territory: int | None) -> Bars | None:
 
 
 def from_where(results: Results, territory: int) -> DotMap | None:
-    """The communes that people who were seen come from."""
+    """The communes that people who were seen come from; None when none of them is told."""
     ground = results.reading.ground
     seen = Counter(fact.home for fact in results.evidence[territory].lived.of("appointment.seen"))
     communes = [row for row in ground.census.rows if ground.is_in(row.commune.key, territory)]
@@ -61,6 +65,8 @@ def from_where(results: Results, territory: int) -> DotMap | None:
     shown, total = publish_list([seen[row.commune.key] for row in communes])
     most = max((count or 0 for count in shown), default=0)
     told = sum(count is not None for count in shown)
+    if not told:
+        return None
     dots = [
         Dot(
             name=row.commune.name,
@@ -74,13 +80,11 @@ def from_where(results: Results, territory: int) -> DotMap | None:
         for row, count in zip(communes, shown, strict=True)
     ]
     words = {"told": told, "all": len(communes), "total": count_words(total)}
-    sentence = _(
-        "%(told)s communes sur %(all)s comptent assez de rendez-vous tenus pour être dites (%(total)s en tout, arrondis à 5). "
-        "Plus le cercle est grand, plus la commune est peuplée."
-    )
-    labels = (_("moins de 5"), _("peu"), _("plus"), _("le plus"))
+    title = _("%(told)s communes sur %(all)s comptent assez de rendez-vous tenus pour être dites : %(total)s en tout.")
+    sentence = _("Arrondis à 5 ; non dit sous 5, ou quand un voisin le dirait. Plus grand : plus d’habitants.")
+    labels = (hidden_words(), _("peu"), _("plus"), _("le plus"))
     columns = (_("Commune"), _("Rendez-vous tenus"), _("Habitants"))
-    return DotMap(_("D’où viennent les personnes reçues"), sentence % words, dots, labels, columns)
+    return DotMap(title % words, sentence, dots, labels, columns)
 
 
 def who_can_come(results: Results, territory: int) -> DotMap | None:

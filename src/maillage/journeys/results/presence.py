@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from maillage.journeys.results.computing import Results
 from maillage.journeys.results.ground import Territory
-from maillage.journeys.results.pages import Shown, shown_figures
+from maillage.journeys.results.pages import Group, group_of
 from maillage.journeys.results.pictures import listed, place_label
 from maillage.journeys.results.rules.days import PlaceDays, place_days
 from maillage.journeys.results.rules.hiding import publish_stages
@@ -33,9 +33,9 @@ class PresencePage:
     finding: str
     places: Table | None
     days: Bars | None
-    kept: tuple[Shown, ...]
+    kept: Group
     stages: Bars | None
-    delays: tuple[Shown, ...]
+    delays: Group
     followed: Bars | None
     obstacles: Bars | None
     reach_day: date
@@ -49,9 +49,9 @@ def presence_page(results: Results, territory: Territory) -> PresencePage:
         finding=_finding(places),
         places=_places_table(results, places),
         days=_days_bars(results, places),
-        kept=shown_figures(results, territory, KEPT),
+        kept=group_of(results, territory, KEPT),
         stages=_stages(results, territory),
-        delays=shown_figures(results, territory, DELAYS),
+        delays=group_of(results, territory, DELAYS),
         followed=_followed(results, territory),
         obstacles=_obstacles(results, territory),
         reach_day=results.reading.reach_day,
@@ -85,17 +85,24 @@ def _places_table(results: Results, places: tuple[PlaceDays, ...]) -> Table | No
         ]
         for each in places
     ]
-    return Table(_("Jours de présence par lieu"), columns, rows, fold=True)
+    return Table(_("Jours de présence par lieu"), columns, rows, fold=True, labelled=True)
 
 
 def _days_bars(results: Results, places: tuple[PlaceDays, ...]) -> Bars | None:
     rows = [each for each in places if each.promised]
     if not rows:
         return None
-    bars = [Bar(place_label(results.reading.ground, each.place), (each.held, each.silent, each.cancelled)) for each in rows]
+    bars = [
+        Bar(
+            place_label(results.reading.ground, each.place),
+            (each.held, each.silent, each.cancelled),
+            plural_words(each.promised, _("jour")),
+        )
+        for each in rows
+    ]
     held, promised = sum(each.held for each in rows), sum(each.promised for each in rows)
     title = _("Sur %(promised)s jours de présence promis, %(held)s tenus.") % {"promised": promised, "held": held}
-    return Bars((_("tenus"), _("rien de noté"), _("annulés")), bars, title, _("jours"))
+    return Bars((_("tenus"), _("rien de noté"), _("annulés")), bars, title)
 
 
 def _stages(results: Results, territory: Territory) -> Bars | None:

@@ -45,7 +45,7 @@ def terms_of(shown: ReviewShown) -> list[str]:
         said.append(_("Chiffres arrêtés le %(day)s.") % {"day": words.date_long(clock.today(card.frozen_at))})
     else:
         said.append(_("Chiffres en préparation, qui peuvent encore changer."))
-    said.append(_("Nombres de personnes arrondis à 5, cachés sous 5."))
+    said.append(_("Nombres de personnes arrondis à 5, non dits sous 5."))
     if shown.is_incomplete:
         said.append(_("Incomplets : plus de 5 % des rendez-vous passés n’ont pas de suite notée."))
     return said

@@ -81,8 +81,8 @@ EVENTS: Final[Mapping[str, Promise]] = {
 
 
 def hidden_words() -> str:
-    """What stands for a count that is not told."""
-    return _("moins de 5")
+    """What stands for a count that is not told: under five, or given away by those beside it; which of both is not said."""
+    return _("non dit")
 
 
 def count_words(count: int | None) -> str:
@@ -95,7 +95,7 @@ def value_words(figure: Figure) -> str:
     if not figure.is_measured:
         return _("pas encore mesuré")
     if figure.hidden or figure.value is None:
-        return _("non dit")
+        return hidden_words()
     return _VALUES[figure.unit](figure)
 
 

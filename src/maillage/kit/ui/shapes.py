@@ -160,18 +160,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of text; the first cell of a row is its header. `visible`: the caption is shown."""
+    """Rows of text; the first cell of a row is its header. `visible`: the caption is shown.
+
+    `labelled`: folded on a small screen, each cell says its column, since numbers alone would say nothing.
+    """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
     fold: bool = False
     visible: bool = False
+    labelled: bool = False
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A part that is None is not told: nothing is drawn, its cell of the table says `note`, as in moins de 5."""
+    """A part that is None is not told: nothing is drawn, its cell of the table says `note`, as in non dit."""
 
     label: str
     parts: Sequence[float | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -148,6 +148,17 @@ PARTS: Final[tuple[Part, ...]] = (
 def parts_of(code: str) -> tuple[Part, ...]:
     """The numbers of one indicator."""
     return tuple(each for each in PARTS if each.code == code)
+
+
+def events_behind(parts: Iterable[Part], of: Evidence) -> Iterator[Event]:
+    """The facts of several parts of an indicator, each once: two that are alike are two."""
+    kinds: dict[str, list[str]] = {}
+    for part in parts:
+        if part.among:
+            kinds.setdefault(part.among, []).extend(part.kinds)
+    for among, wanted in kinds.items():
+        events: Events[Event] = getattr(of, among)
+        yield from events.of(*wanted)
 
 
 def evidence_of(part: Part, of: Evidence) -> tuple[Event, ...]:

@@ -154,9 +154,9 @@ WHENCE = DotMap(
     (
         Dot("Lodève", 43.7319, 3.3194, 7300, 3, "Lodève, 60", ("60", "7 300")),
         Dot("Soubès", 43.7647, 3.3476, 950, 1, "Soubès, 10", ("10", "950")),
-        Dot("Le Caylar", 43.8648, 3.3163, 450, 0, "Le Caylar, moins de 5", ("moins de 5", "450")),
+        Dot("Le Caylar", 43.8648, 3.3163, 450, 0, "Le Caylar, non dit", ("non dit", "450")),
     ),
-    ("moins de 5", "peu", "", "le plus"),
+    ("non dit", "peu", "", "le plus"),
     ("Commune", "Rendez-vous tenus", "Habitants"),
     ((43.7320, 3.3168),),
     "maison ouverte",
