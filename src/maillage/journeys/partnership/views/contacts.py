@@ -53,8 +53,9 @@ def verify(request: HttpRequest, body: int, contact: int) -> HttpResponse:
     """Reached, and still there."""
     by = director(request)
     said = _("C’est vérifié aujourd’hui.")
-    act = lambda: services.verify_contact(contact=contact, by=by, now=clock.now())  # noqa: E731
-    return done(request, act, said, "partnership:contacts", body)
+    return done(
+        request, lambda: services.verify_contact(contact=contact, by=by, now=clock.now()), said, "partnership:contacts", body
+    )
 
 
 @login_required
@@ -63,5 +64,6 @@ def end(request: HttpRequest, body: int, contact: int) -> HttpResponse:
     """Gone."""
     by = director(request)
     said = _("C’est noté\u00a0: cette personne n’est plus votre contact.")
-    act = lambda: services.end_contact(contact=contact, by=by, now=clock.now())  # noqa: E731
-    return done(request, act, said, "partnership:contacts", body)
+    return done(
+        request, lambda: services.end_contact(contact=contact, by=by, now=clock.now()), said, "partnership:contacts", body
+    )

@@ -64,8 +64,7 @@ def meeting(request: HttpRequest, body: int, meeting: int) -> HttpResponse:
         row = {"what": data["quoi"], "owner": data["qui"], "due_on": data["echeance"]}
         return services.decide_at_meeting(meeting=meeting, **row, by=by, now=now, click=click_of(request))
 
-    to = lambda _made: redirect("partnership:meeting", body, meeting)  # noqa: E731
-    went = sent(request, form, act, _("La décision est notée."), to)
+    went = sent(request, form, act, _("La décision est notée."), lambda _made: redirect("partnership:meeting", body, meeting))
     context = meeting_context(page, by) | {"form": form}
     return went or shown(request, "partnership/meeting.html", context, form)
 
