@@ -119,8 +119,11 @@ def group_of(results: Results, territory: Territory, codes: Sequence[str], title
     """All the parts of these indicators."""
     parts = [part for code in codes for part in parts_of(code)]
     known = [part for part in parts if results.figure(territory.key, *part.key).is_measured]
-    missing = [part for part in parts if part not in known]
-    return Group(*(tuple(shown_figure(results, territory, part) for part in each) for each in (known, missing)), title)
+    return Group(
+        figures=tuple(shown_figure(results, territory, part) for part in known),
+        missing=tuple(shown_figure(results, territory, part) for part in parts if part not in known),
+        title=title,
+    )
 
 
 def shown_figure(results: Results, territory: Territory, part: Part) -> Shown:
