@@ -48,7 +48,7 @@ def test_the_others_land_on_a_page_that_says_what_they_can_open(world: World, en
     assert doors is not None
     opened = re.findall(r'href="([^"]+)"', doors[0])
     assert len(opened) >= 2
-    assert {client.get(address).status_code for address in opened} == {200}
+    assert {client.get(address, follow=True).status_code for address in opened} == {200}
     assert "Vos autres rôles" not in page.content.decode()
 
 

@@ -94,7 +94,26 @@ def plant(world: World) -> Any:
         Attempt.objects.create(
             agency_id=message.agency_id, message=message, channel="sms", key=uuid4(), address=NUMBER, begun_at=NOW, cost_cents=7
         )
+    blocked(world, person)
     return person
+
+
+def blocked(world: World, person: Any) -> None:
+    """A house asks the agency about them, and waits for an answer."""
+    from tests.domains.agenda.world import NOW
+
+    from maillage.domains.houses import services
+
+    lines = services.Lines(
+        contact=world.cast.claire.pk, backup=world.cast.samir.pk, phone="0465712021", backup_phone="0465712022", hours="le matin"
+    )
+    with world.seen_by(world.cast.helene) as by:
+        services.name_contact(theme="other", lines=lines, by=by, now=NOW)
+    asked = services.Asked(
+        theme="account", operator="france_travail", delay="week", words=f"Espace de {CANARY} fermé", person=person.pk
+    )
+    with world.seen_by(world.cast.nadege) as by:
+        services.open_case(asked=asked, key=uuid4(), by=by, now=NOW)
 
 
 def figures_had_they_cancelled(world: World, person: Any, later: Any, period: dict[str, Any]) -> Any:

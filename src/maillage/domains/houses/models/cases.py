@@ -46,6 +46,7 @@ class BlockedCase(models.Model):
         retention_days=KEPT_DAYS,
         counted_from="opened_at",
         erasure="blank",
+        after_erasure={"person": None, "words": "[effacé]", "answer": ""},
     )
 
     class Meta:
