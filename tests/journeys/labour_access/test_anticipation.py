@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -97,6 +99,13 @@ def test_imported_weights_become_a_range_and_bad_lines_are_said(arrival: int, wo
     assert "Source des poids : essai" in text
     assert "45, de " in text, "80 jobs × 0.8 × 0.7"
     assert "Vivier inconnu" in text
+    address = re.search(r'href="([^"]*/actions/nouvelle/[^"]*)"', text)
+    assert address is not None
+    form = words(client.get(html.unescape(address[1])))
+    assert 'value="Recruter et former : ' in form, "an urgent gap is a proposal: the action is begun"
+    assert (TODAY + timedelta(weeks=10)).isoformat() in form
+    officer = words(enter(world.cast.sophie).get(reverse("labour_access:arrival_plan", args=[arrival])))
+    assert "/actions/nouvelle/" not in officer
 
 
 @pytest.mark.parametrize(

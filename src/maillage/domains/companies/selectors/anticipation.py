@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Sum
 
@@ -193,20 +194,26 @@ def _total(found: Forecast, said: Mapping[tuple[int, str], int]) -> Hires:
     return Hires("", "", float(cells.mean) + sure, int(cells.low) + sure, int(cells.high) + sure, not found.levels)
 
 
-def _openings(
-    rows: Sequence[CompanyArrival], found: Forecast, said: Mapping[tuple[int, str], int]
-) -> dict[str, list[tuple[date, str]]]:
-    """Occupation → openings that hire it, with the company."""
-    opens: dict[str, list[tuple[date, str]]] = defaultdict(list)
+class Opening(NamedTuple):
+    """The day of an arrival, who arrives, and in which territory."""
+
+    on: date
+    company: str
+    body: int
+
+
+def _openings(rows: Sequence[CompanyArrival], found: Forecast, said: Mapping[tuple[int, str], int]) -> dict[str, list[Opening]]:
+    """Occupation → openings that hire it."""
+    opens: dict[str, list[Opening]] = defaultdict(list)
     for row in rows:
         codes = [code for (key, code) in said if key == row.pk] or found.occupations_of.get(str(row.pk), ())
         for code in codes:
             if row.expected_on is not None:
-                opens[code].append((row.expected_on, row.company_name or row.land_buyer))
+                opens[code].append(Opening(row.expected_on, row.company_name or row.land_buyer, row.intermunicipality_id))
     return opens
 
 
-def _wanted(hires: Sequence[Hires], opens: Mapping[str, list[tuple[date, str]]]) -> tuple[Wanted, ...]:
+def _wanted(hires: Sequence[Hires], opens: Mapping[str, list[Opening]]) -> tuple[Wanted, ...]:
     return tuple(
         Wanted(
             each.code,
@@ -214,8 +221,9 @@ def _wanted(hires: Sequence[Hires], opens: Mapping[str, list[tuple[date, str]]])
             each.expected,
             each.low,
             each.high,
-            min(opens[each.code])[0],
-            tuple(who for _d, who in opens[each.code]),
+            min(opens[each.code]).on,
+            tuple(opening.company for opening in opens[each.code]),
+            min(opens[each.code]).body,
         )
         for each in hires
         if opens.get(each.code)

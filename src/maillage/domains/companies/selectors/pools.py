@@ -20,7 +20,7 @@ LEAST: Final = 1.0  # of hires expected: under it nothing is planned
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Hires of an occupation: expected, at least, at most; the first opening; the companies."""
+    """Hires of an occupation: expected, at least, at most; the first opening and its territory; the companies."""
 
     code: str
     label: str
@@ -29,6 +29,7 @@ class Wanted:
     high: int
     opens_on: date
     companies: tuple[str, ...]
+    body: int
 
 
 @dataclass(frozen=True, slots=True)

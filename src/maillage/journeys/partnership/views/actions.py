@@ -28,10 +28,12 @@ Data = dict[str, Any]
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, body: int) -> HttpResponse:
-    """Write an action down; `rencontre` in the address says of which meeting it comes."""
+    """Write an action down; the address may say of which meeting it comes (`rencontre`), and what is already known of it."""
     by, now = director(request), clock.now()
     agency_side, local_side = sides(by, body, clock.today(now))
-    form = forms.ActionForm(request.POST or None, agency=agency_side, local=local_side, day=clock.today(now))
+    begun = {name: request.GET[name] for name in forms.ActionForm.field_order if name in request.GET}
+    people = {"agency": agency_side, "local": local_side}
+    form = forms.ActionForm(request.POST or None, initial=begun, **people, day=clock.today(now))
     typed = request.GET.get("rencontre", "")
     meeting = int(typed) if typed.isdecimal() else None
 
