@@ -126,7 +126,7 @@ def test_many_hands_at_once_end_in_no_deadlock_and_the_hours_are_right(world: Wo
     answers = together(*(lambda hand=hand: hand.work(15) for hand in hands))
     assert answers == ["done"] * 6
     done = sum((hand.done for hand in hands), Counter())
-    assert done["book"] >= 5
+    assert done["book"] >= 2
     assert done.total() >= 30
     assert_kept(world.reason)
 
