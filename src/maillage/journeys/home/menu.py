@@ -68,7 +68,15 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         _TIMETABLE,
     ),
     Role.PARTNER: ("home", "files:find", "workshops:coming", _TIMETABLE),
-    Role.HOUSE_LEAD: ("houses:openings", "results:presence", "sessions:coming", "counting:totals", "reach_map:start", "calendars:own", _TIMETABLE),
+    Role.HOUSE_LEAD: (
+        "houses:openings",
+        "results:presence",
+        "sessions:coming",
+        "counting:totals",
+        "reach_map:start",
+        "calendars:own",
+        _TIMETABLE,
+    ),
     Role.ECONOMIC_OFFICER: (
         "home",
         "partnership:list",

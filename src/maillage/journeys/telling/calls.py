@@ -128,13 +128,13 @@ def messages_of(*, agency: int) -> tuple[Told, ...]:
     for row in rows:
         keys[row.recipient_kind].add(row.recipient)
     cards = people_by_key(keys["person"])
-    names = {
+    names: dict[str, dict[int, str]] = {
         "person": {key: card.full_name for key, card in cards.items()},
         "account": given_names(keys["account"]),
         "organisation": names_of(keys["organisation"]),
-        "company": dict.fromkeys(keys["company"], _("une entreprise")),
+        "company": dict.fromkeys(keys["company"], str(_("une entreprise"))),
     }
-    return tuple(_told(row, str(names.get(row.recipient_kind, {}).get(row.recipient, ""))) for row in rows)
+    return tuple(_told(row, names.get(row.recipient_kind, {}).get(row.recipient, "")) for row in rows)
 
 
 def month_cost_cents(*, agency: int, now: datetime) -> float:
