@@ -19,6 +19,7 @@ from maillage.registry.places.selectors import PlaceCard
 
 SHADES: Final = (0.34, 0.67)  # of the largest count: where the two darker shades begin
 MOST_PLACES: Final = 12
+LABEL: Final = 42  # letters that fit on a phone
 
 
 def by_month(results: Results, territory: int | None) -> Bars | None:
@@ -50,7 +51,9 @@ def by_place(results: Results, territory: int | None) -> Bars | None:
         return None
     bars = []
     for place, cells, total in zip(busiest, table.cells, table.row_totals, strict=True):
-        bars.append(Bar(place_label(results.reading.ground, place), cells, "" if None not in cells else _noted(total)))
+        bars.append(
+            Bar(short_label(place_label(results.reading.ground, place)), cells, "" if None not in cells else _noted(total))
+        )
     title = _("Rendez-vous tenus par lieu\u00a0: %(place)s d’abord.") % {"place": place_label(results.reading.ground, busiest[0])}
     return Bars([str(label) for label in MODES.values()], bars, title)
 
@@ -128,6 +131,13 @@ def place_label(ground: Ground, place: int | None) -> str:
         return _("À distance, chez soi")
     card = ground.places.get(place)
     return place_words(card.name, card.town) if card else _("Un lieu fermé depuis")
+
+
+def short_label(label: str) -> str:
+    """Without its last parts, the address first, until it fits beside a bar on a phone; its first part stays whole."""
+    while len(label) > LABEL and ", " in label:
+        label = label.rpartition(", ")[0]
+    return label
 
 
 def half_days(found: set[str]) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from maillage.journeys.results.computing import Results
 from maillage.journeys.results.ground import Territory
 from maillage.journeys.results.pages import Group, group_of
-from maillage.journeys.results.pictures import listed, place_label
+from maillage.journeys.results.pictures import listed, place_label, short_label
 from maillage.journeys.results.rules.days import PlaceDays, place_days
 from maillage.journeys.results.rules.hiding import publish_stages
 from maillage.journeys.results.wording import FOLLOWED, OBSTACLES, count_words, hidden_words
@@ -94,7 +94,7 @@ def _days_bars(results: Results, places: tuple[PlaceDays, ...]) -> Bars | None:
         return None
     bars = [
         Bar(
-            place_label(results.reading.ground, each.place),
+            short_label(place_label(results.reading.ground, each.place)),
             (each.held, each.silent, each.cancelled),
             plural_words(each.promised, _("jour")),
         )
