@@ -108,6 +108,19 @@ def test_a_place_without_a_number_gives_its_house_s(cast: Cast) -> None:
     assert selectors.place_card(0) is None
 
 
+def test_the_active_places_are_those_of_each_body_day_by_day(cast: Cast) -> None:
+    services.close_place(place=cast.place.pk, on=make.TODAY, by=cast.act(cast.nadege), now=make.NOW)
+    cast.house_of_gignac.opens_on = make.TODAY - timedelta(days=3)
+    cast.house_of_gignac.closes_on = make.TODAY + timedelta(days=3)
+    cast.house_of_gignac.save()
+    make.place(cast.house_of_gignac, commune=cast.lodeve, kind="business_park", name="Zone")
+    bodies = (cast.agency, cast.house, cast.house_of_gignac)
+    for days in range(-5, 6):
+        day = make.TODAY + timedelta(days=days)
+        each = [card for body in bodies for card in selectors.places_of(body.pk, day)]
+        assert list(selectors.active_places(day)) == sorted(each, key=lambda card: (card.town, card.name)), day
+
+
 def test_a_house_that_has_not_opened_yet_receives_nobody(cast: Cast) -> None:
     cast.house.opens_on = date(2027, 1, 1)
     cast.house.save()
