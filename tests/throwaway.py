@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -18,11 +19,14 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+import maillage
 from maillage.config.runtime.embedded import Server
 from maillage.config.runtime.roles import APPLICATION, OWNER, prepare_roles
 
 PREFIX = "maillage-test-"
 FOLDER = "MAILLAGE_TEST_FOLDER"  # handed down to the workers of one run
+KEEP = "MAILLAGE_TEST_KEEP"  # on a server that was given: the migrated template outlives the run
+MIGRATED_BY = ("**/migrations/*.py", "config/*.py", "kit/scope/*.py")  # what a migrated database depends on
 
 
 @dataclass(frozen=True)
@@ -50,23 +54,34 @@ class TestRun:
 
     def prepare(self, worker: str) -> None:
         """Start, migrate a template once for the run, clone it for this worker."""
-        with _locked(self.folder / "template.lock"):
+        template = self._template()
+        with _locked(self._template_lock()):
             if self.server and not self.server.pid():
                 self._start(self.server)
             with psycopg.connect(self._administration(), autocommit=True) as connection:
-                if not _has_database(connection, self.database("template")):
-                    _create(connection, self.database("template"))
-                    self._migrate(self.database("template"))
-                _create(connection, self.database(worker), template=self.database("template"))
+                if not _has_database(connection, template):
+                    _create(connection, template)
+                    self._migrate(template)
+                _create(connection, self.database(worker), template=template)
 
     def remove(self) -> None:
         """Remove all the run made."""
         if self.server:
             self.server.destroy()
-        elif (self.folder / "template.lock").exists():
+        elif self._is_kept() or (self.folder / "template.lock").exists():
             with psycopg.connect(self._administration(), autocommit=True) as connection:
                 _drop_all(connection, self.name)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _is_kept(self) -> bool:
+        return self.server is None and KEEP in os.environ
+
+    def _template(self) -> str:
+        return f"maillage_kept_{_migrations_digest()}" if self._is_kept() else self.database("template")
+
+    def _template_lock(self) -> Path:
+        parent = Path(tempfile.gettempdir())
+        return parent / f"maillage-kept-{os.geteuid()}.lock" if self._is_kept() else self.folder / "template.lock"
 
     def _administration(self) -> str:
         return make_conninfo(self.owner, dbname="postgres")
@@ -152,6 +167,12 @@ def _create(connection: psycopg.Connection, name: str, template: str = "template
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
     command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
     connection.execute(command.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def _migrations_digest() -> str:
+    source = Path(maillage.__file__).parent
+    files = sorted({path for pattern in MIGRATED_BY for path in source.glob(pattern)})
+    return hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in files)).hexdigest()[:12]
 
 
 def _drop_all(connection: psycopg.Connection, prefix: str) -> None:
