@@ -13,44 +13,41 @@ from tests.engines.reach.feeds import write_feed
 from tests.engines.reach.test_reach_answers import DATE
 
 from maillage.engines.reach import Limits, Site, build_profiles, build_timetable, read_feed
-from maillage.engines.reach.access import Choices, Span
+from maillage.engines.reach.access import Choices, Walk
 from maillage.engines.reach.frontiers import frontier_of
-from maillage.engines.reach.search import first_of_all, last_in_time
+from maillage.engines.reach.search import Rows, first_of_all, last_in_time
 from maillage.engines.reach.ways import NEVER
 
 ROW = st.tuples(st.integers(0, 12), st.integers(0, 12) | st.just(NEVER))
 STOP = st.tuples(st.integers(0, 5), st.lists(ROW, max_size=8))
 
 
-def rows_of(stops: list[tuple[int, list[tuple[int, int]]]]) -> tuple[list[int], list[int], list[Span], Choices]:
-    """Ticks and departures of all rows, rising at each stop; the spans of the stops; the rows one may still catch."""
-    ticks: list[int] = []
-    departs: list[int] = []
-    spans: list[Span] = []
+def rows_of(stops: list[tuple[int, list[tuple[int, int]]]]) -> tuple[Rows, list[Walk], Choices]:
+    """All rows, rising at each stop; the stops and the walks to them; the rows one may still catch."""
+    first, ticks, departs = [0], list[int](), list[int]()
     rows, leaves, walks = [], [], []
     for walk_s, found in stops:
-        low = len(ticks)
         departs += sorted(depart for depart, _ in found)
         ticks += sorted(tick for _, tick in found)
-        if found:
-            spans.append((low, len(ticks), walk_s))
-        for row in range(low, len(ticks)):
+        for row in range(first[-1], len(ticks)):
             if departs[row] >= walk_s:
                 rows.append(row)
                 leaves.append(departs[row] - walk_s)
                 walks.append(walk_s)
+        first.append(len(ticks))
     choices = Choices(np.array(rows, np.int64), np.array(leaves, np.int32), np.array(walks, np.int32))
-    return ticks, departs, spans, choices
+    return Rows(first, departs, ticks), [(stop, walk_s) for stop, (walk_s, _) in enumerate(stops)], choices
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(STOP, max_size=4))
 def test_a_frontier_takes_the_row_that_the_search_takes(stops: list[tuple[int, list[tuple[int, int]]]]) -> None:
-    ticks, departs, spans, choices = rows_of(stops)
-    frontier = frontier_of(choices, np.array(ticks, np.uint16)[choices.row])
-    assert frontier.first_of_all() == first_of_all(ticks, departs, spans)
+    rows, walks, choices = rows_of(stops)
+    frontier = frontier_of(choices, np.array(rows.tick, np.uint16)[choices.row])
+    assert frontier.first_of_all() == first_of_all(rows, walks) == first_of_all(rows, walks[::-1])
     for deadline in range(15):
-        assert frontier.last_in_time(deadline) == last_in_time(ticks, departs, spans, deadline)
+        found = last_in_time(rows, walks, deadline)
+        assert frontier.last_in_time(deadline) == found == last_in_time(rows, walks[::-1], deadline)
 
 
 def test_many_events_are_answered_as_one_by_one(tmp_path: Path) -> None:

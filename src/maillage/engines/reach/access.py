@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from maillage.engines.reach.errors import BadOption, UnknownStop
-from maillage.engines.reach.geometry import EARTH_M, distance_m, is_point
+from maillage.engines.reach.geometry import EARTH_M, angle_between, is_point
 from maillage.engines.reach.journeys import Spot, spot_of
 from maillage.engines.reach.stored import Day
 from maillage.engines.reach.ways import Way
@@ -18,12 +19,12 @@ from maillage.engines.reach.ways import Way
 I32 = npt.NDArray[np.int32]
 I64 = npt.NDArray[np.int64]
 Place = str | tuple[float, float]
-Span = tuple[int, int, int]  # the rows of a stop near home, first and past the last, and the walk to it in seconds
+Walk = tuple[int, int]  # a stop near home, and the walk to it in seconds
 
 
 @dataclass(frozen=True)
 class Choices:
-    """Rows of one direction's tables within reach of home on foot, rising by stop.
+    """Rows of one direction's tables within reach of home on foot, stop after stop.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Access:
-    """A home on one day: its spot, the stops near it, rising, and the rows they give in both directions."""
+    """A home on one day: its spot, the stops near it and the rows they give in both directions."""
 
     day: Day
     spot: Spot
@@ -53,12 +54,8 @@ class Access:
         return _choices(self.day.back, self.stop, self.walk_s)
 
     @cached_property
-    def out_spans(self) -> tuple[Span, ...]:
-        return _spans(self.day.out, self.stop, self.walk_s)
-
-    @cached_property
-    def back_spans(self) -> tuple[Span, ...]:
-        return _spans(self.day.back, self.stop, self.walk_s)
+    def walks(self) -> tuple[Walk, ...]:
+        return tuple(zip(self.stop.tolist(), self.walk_s.tolist(), strict=True))
 
 
 def find_access(day: Day, home: Place, walk_s: int) -> Access:
@@ -69,19 +66,18 @@ def find_access(day: Day, home: Place, walk_s: int) -> Access:
         others = ~np.isin(near, own)
         near = np.concatenate([np.array(own, np.int64), near[others]])
         walks = np.concatenate([np.zeros(len(own), np.int32), walks[others]])
-    order = near.argsort()
-    near, walks = near[order], walks[order]
     return Access(day, spot, near, walks)
 
 
 def _on_foot(day: Day, spot: Spot, walk_s: int) -> tuple[I64, I32]:
     """Stops a walk away: those of the latitudes around the spot first, then by their distance."""
     pace = day.walk_detour / day.walk_speed_mps
-    north = math.degrees((walk_s + 1) / pace / EARTH_M)
     order, lat, lon = day.stops_by_latitude
-    low, high = lat.searchsorted((spot.lat - north, spot.lat + north)).tolist() if day.is_walking else (0, 0)
-    seconds = np.ceil(distance_m(spot.lat, spot.lon, lat[low:high], lon[low:high]) * pace)
-    close = seconds <= walk_s
+    spot_lat, spot_lon, north = math.radians(spot.lat), math.radians(spot.lon), (walk_s + 1) / pace / EARTH_M
+    low = bisect_left(lat.data, spot_lat - north) if day.is_walking else 0
+    high = bisect_left(lat.data, spot_lat + north, low) if day.is_walking else 0
+    seconds = np.ceil(angle_between(spot_lat, spot_lon, lat[low:high], lon[low:high]) * (EARTH_M * pace))
+    (close,) = (seconds <= walk_s).nonzero()
     return order[low:high][close], seconds[close].astype(np.int32)
 
 
@@ -115,9 +111,3 @@ def _choices(way: Way, stop: I64, walk_s: I32) -> Choices:
         is_in_day = leave >= 0
         row, leave, walks = row[is_in_day], leave[is_in_day], walks[is_in_day]
     return Choices(row, leave, walks)
-
-
-def _spans(way: Way, stop: I64, walk_s: I32) -> tuple[Span, ...]:
-    """The rows of each stop that has any, rising by stop."""
-    spans = zip(way.row_ptr[stop].tolist(), way.row_ptr[stop + 1].tolist(), walk_s.tolist(), strict=True)
-    return tuple(span for span in spans if span[0] < span[1])

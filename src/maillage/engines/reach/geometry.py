@@ -16,8 +16,15 @@ def distance_m(lat1: F64 | float, lon1: F64 | float, lat2: F64 | float, lon2: F6
 
     Equirectangular around the middle latitude: under 0.1 % from the great circle below 100 km away from the poles.
     """
-    east = np.radians(lon2 - lon1) * np.cos(np.radians((lat1 + lat2) / 2))
-    result: F64 = EARTH_M * np.hypot(east, np.radians(lat2 - lat1))
+    angle = angle_between(np.radians(lat1), np.radians(lon1), np.radians(lat2), np.radians(lon2))
+    result: F64 = EARTH_M * angle
+    return result
+
+
+def angle_between(lat1: F64 | float, lon1: F64 | float, lat2: F64 | float, lon2: F64 | float) -> F64:
+    """Radians at the Earth's centre between points given in radians, as `distance_m`."""
+    east = (lon2 - lon1) * np.cos((lat1 + lat2) * 0.5)
+    result: F64 = np.hypot(east, lat2 - lat1)
     return result
 
 

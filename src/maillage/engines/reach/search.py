@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from maillage.engines.reach.access import Access, Span
+from maillage.engines.reach.access import Access, Walk
 from maillage.engines.reach.direction import MIRROR_S, TICK_S
 from maillage.engines.reach.geometry import between_m
 from maillage.engines.reach.journeys import Journey, Leg, Spot, Tracer, journey_of, spot_of
@@ -25,7 +25,6 @@ class Side:
 
     way: Way
     table: U16
-    spans: tuple[Span, ...]
     is_back: bool
 
     def clock(self, seconds: int) -> int:
@@ -50,8 +49,8 @@ class Ends:
 
     def side(self, is_back: bool) -> Side:
         if is_back:
-            return Side(self.day.back, self.block.back, self.access.back_spans, True)
-        return Side(self.day.out, self.block.out, self.access.out_spans, False)
+            return Side(self.day.back, self.block.back, True)
+        return Side(self.day.out, self.block.out, False)
 
     @property
     def site_spot(self) -> Spot:
@@ -78,15 +77,14 @@ class Ends:
 
     def last_in_time(self, side: Side, deadline_tick: int) -> Choice | None:
         """The best row of a direction for those who are at the site, or leave it, in time."""
-        return last_in_time(self.ticks(side), side.way.row_depart_s.data, side.spans, deadline_tick)
+        return last_in_time(self.rows(side), self.access.walks, deadline_tick)
 
     def first_of_all(self, side: Side) -> Choice | None:
         """The best row of a direction whatever the hour."""
-        return first_of_all(self.ticks(side), side.way.row_depart_s.data, side.spans)
+        return first_of_all(self.rows(side), self.access.walks)
 
-    def ticks(self, side: Side) -> memoryview[int]:
-        """The site's column of a table, row by row: never falling along the rows of a stop."""
-        return side.table[:, self.column].data
+    def rows(self, side: Side) -> Rows:
+        return Rows(side.way.row_ptr.data, side.way.row_depart_s.data, side.table[:, self.column].data)
 
     def nearest_miss(self, *, is_back: bool, with_legs: bool) -> Journey | None:
         """Whatever the hour: the first arrival at the site that day, or the last departure from it that leads home."""
@@ -134,6 +132,19 @@ class Ends:
         return Journey(leave_s, leave_s + seconds, (leg,))
 
 
+class Rows(NamedTuple):
+    """The rows of one direction, by stop, in one column of the tables; of plain numbers, which are read one by one.
+
+    Parameters
+    ----------
+    first : of each stop, then the number of rows. depart_s, tick : of each row, never falling along a stop's.
+    """
+
+    first: Ints
+    depart_s: Ints
+    tick: Ints
+
+
 class Choice(NamedTuple):
     """A row of the tables: when one leaves home for it, and the tick at which one is at the site."""
 
@@ -142,46 +153,49 @@ class Choice(NamedTuple):
     row: int
 
 
-def last_in_time(ticks: Ints, depart_s: Ints, spans: Iterable[Span], deadline_tick: int) -> Choice | None:
+def last_in_time(rows: Rows, walks: Iterable[Walk], deadline_tick: int) -> Choice | None:
     """The last to leave that is in time; among equals the first there, then the last row.
 
     One binary search a stop, since ticks never fall along its rows. Of a stop's rows that leave together and are as
     good, the last one surely is boarded itself.
     """
+    first, depart_s, ticks = rows
     best, best_s = None, 0
-    for low, high, walk_s in spans:
-        row = bisect_right(ticks, deadline_tick, low, high) - 1
+    for stop, walk_s in walks:
+        low = first[stop]
+        row = bisect_right(ticks, deadline_tick, low, first[stop + 1]) - 1
         if row < low:
             continue
         leave_s = depart_s[row] - walk_s
         if leave_s < best_s:  # nobody leaves before the day starts
             continue
-        row = _first_there(ticks, depart_s, low, row)
-        tick = ticks[row]
-        if best is None or leave_s > best_s or tick <= best.tick:
-            best, best_s = Choice(leave_s, tick, row), leave_s
+        row = _first_there(rows, low, row)
+        found = Choice(leave_s, ticks[row], row)
+        if best is None or leave_s > best_s or (found.tick, -row) < (best.tick, -best.row):
+            best, best_s = found, leave_s
     return best
 
 
-def _first_there(ticks: Ints, depart_s: Ints, low: int, row: int) -> int:
+def _first_there(rows: Rows, low: int, row: int) -> int:
     """Of a stop's rows that leave with this one and no later in order, the best; among equals the last."""
     best, before = row, row - 1
-    while before >= low and depart_s[before] == depart_s[row]:
-        if ticks[before] < ticks[best]:
+    while before >= low and rows.depart_s[before] == rows.depart_s[row]:
+        if rows.tick[before] < rows.tick[best]:
             best = before
         before -= 1
     return best
 
 
-def first_of_all(ticks: Ints, depart_s: Ints, spans: Iterable[Span]) -> Choice | None:
+def first_of_all(rows: Rows, walks: Iterable[Walk]) -> Choice | None:
     """The first there; among equals the last to leave, then the last row. None when no row leads there."""
     best = None
-    for low, high, walk_s in spans:
-        first = bisect_left(depart_s, walk_s, low, high)  # nobody leaves before the day starts
-        if first == high or ticks[first] == NEVER:
+    for stop, walk_s in walks:
+        high = rows.first[stop + 1]
+        first = bisect_left(rows.depart_s, walk_s, rows.first[stop], high)  # nobody leaves before the day starts
+        if first == high or rows.tick[first] == NEVER:
             continue
-        row = bisect_right(ticks, ticks[first], first, high) - 1
-        found = Choice(depart_s[row] - walk_s, ticks[row], row)
+        row = bisect_right(rows.tick, rows.tick[first], first, high) - 1
+        found = Choice(rows.depart_s[row] - walk_s, rows.tick[row], row)
         if best is None or (found.tick, -found.leave_s, -found.row) < (best.tick, -best.leave_s, -best.row):
             best = found
     return best

@@ -126,9 +126,9 @@ class Day:
 
     @cached_property
     def stops_by_latitude(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Stops, their latitudes (rising, unknown ones last) and longitudes."""
+        """Stops, their latitudes (radians, rising, unknown ones last) and longitudes (radians)."""
         order = np.argsort(self.names.lat, kind="stable")
-        return order, self.names.lat[order], self.names.lon[order]
+        return order, np.radians(self.names.lat[order]), np.radians(self.names.lon[order])
 
     def save(self, folder: Path) -> None:
         """Write all arrays to one file, then the index; the caller renames the finished folder into place."""
