@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from typing import Literal, cast
@@ -119,6 +119,7 @@ class Asker:
     home: Home
     means: str
     limits: Limits
+    too_far: dict[tuple[Going, tuple[float, float]], RoundTrip] = field(default_factory=dict)  # measured once each
 
 
 class TableAnswers:
@@ -223,15 +224,14 @@ def start_of(home: Home, table: Profiles) -> str | tuple[float, float]:
 
 def _straight(asker: Asker, attendances: Sequence[Attendance], going: Going) -> Iterator[tuple[Attendance, RoundTrip]]:
     """Straight there, without timetable. A place too far to go to is measured once, whatever the hour."""
-    too_far: dict[tuple[float, float], RoundTrip] = {}
     for each in attendances:
-        found = too_far.get(each.point)
+        found = asker.too_far.get((going, each.point))
         if found is None:
             clock = _own_clock(each)
             start_s, end_s = clock.seconds(each.starts_at), clock.seconds(each.ends_at)
             found = direct_round_trip(asker.home.point, each.point, start_s, end_s, going, asker.limits)
             if found.verdict == TOO_FAR:
-                too_far[each.point] = found
+                asker.too_far[going, each.point] = found
         yield each, found
 
 
