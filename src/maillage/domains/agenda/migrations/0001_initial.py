@@ -43,6 +43,18 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(help_text='Where the person goes', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
                 ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.room')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='appointment_lasts_some_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('mode', 'in_person'), _negated=True), ('place__isnull', False), _connector='OR'), name='in_person_has_a_place'),
+                    models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='appointment_has_a_seat'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'adviser'], name='appointments_of_an_adviser'),
+                    models.Index(fields=['place'], name='appointments_at_a_place'),
+                    django.contrib.postgres.indexes.GistIndex(fields=['during'], name='appointments_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AppointmentReason',
@@ -67,6 +79,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['rank', 'label'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('duration_min__gte', 5), ('step_min__gte', 5)), name='reason_lasts_and_steps_at_least_5_minutes'),
+                    models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.math.Mod(models.F('duration_min'), models.Value(5)), models.Value(0)), django.db.models.lookups.Exact(django.db.models.functions.math.Mod(models.F('buffer_after_min'), models.Value(5)), models.Value(0)), django.db.models.lookups.Exact(django.db.models.functions.math.Mod(models.F('step_min'), models.Value(5)), models.Value(0))), name='reason_times_are_multiples_of_5_minutes'),
+                    models.CheckConstraint(condition=models.Q(('modes__len__gte', 1)), name='reason_has_a_mode'),
+                    models.CheckConstraint(condition=models.Q(('cap_per_day__isnull', True), ('cap_per_day__gte', 1), _connector='OR'), name='reason_caps_at_one_a_day_or_more'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +126,16 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
                 ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.room')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='occurrence_lasts_some_time'),
+                    models.CheckConstraint(condition=models.Q(maillage.domains.agenda.models.offer.OnTheTick(models.F('during'), function='lower'), maillage.domains.agenda.models.offer.OnTheTick(models.F('during'), function='upper')), name='occurrence_times_are_multiples_of_5_minutes'),
+                    models.CheckConstraint(condition=maillage.domains.agenda.models.offer.AtMostADay(models.F('during')), name='occurrence_lasts_at_most_a_day'),
+                ],
+                'indexes': [
+                    django.contrib.postgres.indexes.GistIndex(fields=['during'], name='occurrences_by_time'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='appointment',
@@ -140,6 +168,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='agenda_openingperiod_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='agenda_openingperiod_has_a_weekday'),
+                    models.CheckConstraint(condition=models.Q(('interval_weeks__gte', 1)), name='agenda_openingperiod_has_an_interval'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('first_day')), _connector='OR'), name='agenda_openingperiod_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(('modes__len__gte', 1)), name='opening_has_a_mode'),
+                    models.CheckConstraint(condition=models.Q(maillage.domains.agenda.models.offer.WholeTick(models.F('starts_at')), maillage.domains.agenda.models.offer.WholeTick(models.F('ends_at'))), name='opening_times_are_multiples_of_5_minutes'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'adviser'], name='openings_of_an_adviser'),
+                ],
             },
         ),
         migrations.AddField(
@@ -171,6 +210,16 @@ class Migration(migrations.Migration):
                 ('host', models.ForeignKey(help_text='Whose place it is held in', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'noshow'), _negated=True), models.Q(('absence', ''), _negated=True), _connector='OR'), name='a_noshow_says_what_was_checked'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'noshow'), _negated=True), ('noshow_proposed_at__isnull', False), _connector='OR'), name='a_noshow_needs_two_steps'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'person'], name='participations_of_a_person'),
+                    models.Index(fields=['agency', 'status'], name='participations_by_status'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AccessLink',
@@ -222,6 +271,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agenda.appointmentreason')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='a_request_is_open_until_it_ends'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'status', 'opened_at'], name='requests_by_agency'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='participation',
@@ -243,46 +300,11 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('participation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='travel_plan', to='agenda.participation')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='appointmentreason',
-            constraint=models.CheckConstraint(condition=models.Q(('duration_min__gte', 5), ('step_min__gte', 5)), name='reason_lasts_and_steps_at_least_5_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointmentreason',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.math.Mod(models.F('duration_min'), models.Value(5)), models.Value(0)), django.db.models.lookups.Exact(django.db.models.functions.math.Mod(models.F('buffer_after_min'), models.Value(5)), models.Value(0)), django.db.models.lookups.Exact(django.db.models.functions.math.Mod(models.F('step_min'), models.Value(5)), models.Value(0))), name='reason_times_are_multiples_of_5_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointmentreason',
-            constraint=models.CheckConstraint(condition=models.Q(('modes__len__gte', 1)), name='reason_has_a_mode'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointmentreason',
-            constraint=models.CheckConstraint(condition=models.Q(('cap_per_day__isnull', True), ('cap_per_day__gte', 1), _connector='OR'), name='reason_caps_at_one_a_day_or_more'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['agency', 'adviser'], name='appointments_of_an_adviser'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['place'], name='appointments_at_a_place'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['during'], name='appointments_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='appointment_lasts_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'in_person'), _negated=True), ('place__isnull', False), _connector='OR'), name='in_person_has_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='appointment_has_a_seat'),
+            options={
+                'indexes': [
+                    models.Index(fields=['agency', 'state'], name='plans_by_state'),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='appointment',
@@ -292,77 +314,9 @@ class Migration(migrations.Migration):
             model_name='appointment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."adviser_id" IS DISTINCT FROM (NEW."adviser_id") OR OLD."during" IS DISTINCT FROM (NEW."during") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."mode" IS DISTINCT FROM (NEW."mode") OR OLD."place_id" IS DISTINCT FROM (NEW."place_id") OR OLD."reason_id" IS DISTINCT FROM (NEW."reason_id") OR OLD."released_at" IS DISTINCT FROM (NEW."released_at") OR OLD."room_id" IS DISTINCT FROM (NEW."room_id"))', func='INSERT INTO "agenda_appointmentidduringplaceroommodeadviserreasonrelease9b90" ("adviser_id", "during", "id", "mode", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_id", "reason_id", "released_at", "room_id") VALUES (NEW."adviser_id", NEW."during", NEW."id", NEW."mode", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_id", NEW."reason_id", NEW."released_at", NEW."room_id"); RETURN NULL;', hash='ada93424a81a87d1e49fa04a9e2932825faa8273', operation='UPDATE', pgid='pgtrigger_update_update_ff665', table='agenda_appointment', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='openingperiod',
-            index=models.Index(fields=['agency', 'adviser'], name='openings_of_an_adviser'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='agenda_openingperiod_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='agenda_openingperiod_has_a_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('interval_weeks__gte', 1)), name='agenda_openingperiod_has_an_interval'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('first_day')), _connector='OR'), name='agenda_openingperiod_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('modes__len__gte', 1)), name='opening_has_a_mode'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(maillage.domains.agenda.models.offer.WholeTick(models.F('starts_at')), maillage.domains.agenda.models.offer.WholeTick(models.F('ends_at'))), name='opening_times_are_multiples_of_5_minutes'),
-        ),
-        migrations.AddIndex(
-            model_name='openingoccurrence',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['during'], name='occurrences_by_time'),
-        ),
         migrations.AddConstraint(
             model_name='openingoccurrence',
             constraint=models.UniqueConstraint(fields=('opening', 'original_date'), name='one_occurrence_per_opening_and_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingoccurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='occurrence_lasts_some_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingoccurrence',
-            constraint=models.CheckConstraint(condition=models.Q(maillage.domains.agenda.models.offer.OnTheTick(models.F('during'), function='lower'), maillage.domains.agenda.models.offer.OnTheTick(models.F('during'), function='upper')), name='occurrence_times_are_multiples_of_5_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingoccurrence',
-            constraint=models.CheckConstraint(condition=maillage.domains.agenda.models.offer.AtMostADay(models.F('during')), name='occurrence_lasts_at_most_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['agency', 'status', 'opened_at'], name='requests_by_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='a_request_is_open_until_it_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['agency', 'person'], name='participations_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['agency', 'status'], name='participations_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'noshow'), _negated=True), models.Q(('absence', ''), _negated=True), _connector='OR'), name='a_noshow_says_what_was_checked'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'noshow'), _negated=True), ('noshow_proposed_at__isnull', False), _connector='OR'), name='a_noshow_needs_two_steps'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='participation',
@@ -371,10 +325,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='participation',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."absence" IS DISTINCT FROM (NEW."absence") OR OLD."appointment_id" IS DISTINCT FROM (NEW."appointment_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."status_at" IS DISTINCT FROM (NEW."status_at"))', func='INSERT INTO "agenda_participationidstatusstatusatabsenceappointmentevent" ("absence", "appointment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "status_at") VALUES (NEW."absence", NEW."appointment_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."status", NEW."status_at"); RETURN NULL;', hash='779cf42535c398795b7651b13f19a9dd00e2498d', operation='UPDATE', pgid='pgtrigger_update_update_fcae3', table='agenda_participation', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='travelplan',
-            index=models.Index(fields=['agency', 'state'], name='plans_by_state'),
         ),
         PutInScope("agenda_participation"),
         PutInScope("agenda_request"),

@@ -67,6 +67,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('idempotency_key', models.UUIDField(unique=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('face__gte', 1), ('face__lte', 3)), name='an_answer_is_one_of_three_faces'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Series',
@@ -80,6 +85,11 @@ class Migration(migrations.Migration):
                 ('is_whole', models.BooleanField(default=False, help_text='One enrols for all its sessions')),
                 ('created_at', models.DateTimeField()),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('least__gte', 1), ('most__gt', 1), ('most__gte', models.F('least'))), name='series_has_seats_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WaitingEntry',
@@ -97,6 +107,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'waiting entries',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('notices__lte', 3)), name='an_entry_is_noticed_three_times_at_most'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_entry_waits_until_it_ends'),
+                ],
             },
         ),
         migrations.AddField(
@@ -243,19 +257,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='leavinganswer',
-            constraint=models.CheckConstraint(condition=models.Q(('face__gte', 1), ('face__lte', 3)), name='an_answer_is_one_of_three_faces'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavinganswer',
             constraint=models.CheckConstraint(condition=models.Q(('appointment__isnull', False), ('place__isnull', False), _connector='OR'), name='an_answer_is_of_a_session_or_a_place'),
         ),
         migrations.AddIndex(
             model_name='series',
             index=models.Index(fields=['agency', 'reason'], name='series_by_agency_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('least__gte', 1), ('most__gt', 1), ('most__gte', models.F('least'))), name='series_has_seats_in_order'),
         ),
         migrations.AddIndex(
             model_name='waitingentry',
@@ -264,14 +270,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='waitingentry',
             index=models.Index(fields=['series', 'status', 'asked_at'], name='waiting_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('notices__lte', 3)), name='an_entry_is_noticed_three_times_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_entry_waits_until_it_ends'),
         ),
         migrations.AddConstraint(
             model_name='waitingentry',

@@ -63,6 +63,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "earlier wishes",
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='an_earlier_wish_waits_until_it_ends'),
+                    models.UniqueConstraint(condition=models.Q(('status', 'waiting')), fields=('participation',), name='one_earlier_wish_per_seat'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'status', 'asked_at'], name='earlier_wishes_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,41 +111,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="earlierwish",
-            index=models.Index(fields=["agency", "status", "asked_at"], name="earlier_wishes_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierwish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("status", "waiting")),
-                    models.Q(models.Q(("status", "waiting"), _negated=True), ("ended_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_earlier_wish_waits_until_it_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierwish",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "waiting")), fields=("participation",), name="one_earlier_wish_per_seat"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earliernotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__range", (1, 3))), name="an_earlier_wish_is_told_three_times_at_most"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earliernotice",
-            constraint=models.UniqueConstraint(fields=("wish", "on"), name="an_earlier_wish_is_told_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="earliernotice",
-            constraint=models.UniqueConstraint(fields=("wish", "number"), name="notices_of_an_earlier_wish_are_numbered"),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__range', (1, 3))), name='an_earlier_wish_is_told_three_times_at_most'),
+                    models.UniqueConstraint(fields=('wish', 'on'), name='an_earlier_wish_is_told_once_a_day'),
+                    models.UniqueConstraint(fields=('wish', 'number'), name='notices_of_an_earlier_wish_are_numbered'),
+                ],
+            },
         ),
         PutInScope("agenda_earlierwish"),
         PutInScope("agenda_earliernotice"),

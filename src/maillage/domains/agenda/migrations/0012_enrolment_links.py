@@ -87,21 +87,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="enrolmentlink",
-            index=models.Index(
-                condition=models.Q(("closed_at", None)), fields=["agency", "reason"], name="open_addresses_of_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolmentlink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)),
-                fields=("series", "session"),
-                name="one_open_address_for_the_same_seats",
-                nulls_distinct=False,
-            ),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('series', 'session'), name='one_open_address_for_the_same_seats', nulls_distinct=False),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['agency', 'reason'], name='open_addresses_of_a_reason'),
+                ],
+            },
         ),
         migrations.RunSQL(seats(BY_ADDRESS), seats("")),
         migrations.RunSQL(ranks(OWN_WAIT), ranks("")),

@@ -45,6 +45,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'code'), name='one_business_park_per_code'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='a_business_park_has_a_code_and_a_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__gte', -90), ('lat__isnull', False), ('lat__lte', 90), ('lon__gte', -180), ('lon__isnull', False), ('lon__lte', 180)), _connector='OR'), name='a_business_park_is_on_earth'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'intermunicipality'], name='business_parks_of_an_agency'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +89,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': [models.OrderBy(models.F('expected_on'), nulls_last=True), 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('company_name', ''), _negated=True), models.Q(('land_buyer', ''), _negated=True), _connector='OR'), name='an_arrival_names_a_company_or_a_buyer'),
+                    models.CheckConstraint(condition=models.Q(('siret', ''), models.Q(('siret__regex', '^\\d{14}$'), models.Q(('siren', ''), _negated=True), ('siret__startswith', models.F('siren'))), _connector='OR'), name='a_siret_is_of_its_siren'),
+                    models.CheckConstraint(condition=models.Q(('siren', ''), ('siren__regex', '^\\d{9}$'), _connector='OR'), name='a_siren_has_nine_digits'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('naf_code', ''), ('naf_nomenclature', '')), models.Q(models.Q(('naf_code', ''), _negated=True), models.Q(('naf_nomenclature', ''), _negated=True)), _connector='OR'), name='an_arrival_activity_says_its_nomenclature'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('certainty', ''), ('expected_on__isnull', True)), models.Q(('expected_on__isnull', False), models.Q(('certainty', ''), _negated=True)), _connector='OR'), name='an_expected_day_says_how_sure_it_is'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), models.Q(('why_dropped', ''), _negated=True)), models.Q(models.Q(('state', 'dropped'), _negated=True), ('why_dropped', '')), _connector='OR'), name='a_dropped_arrival_and_only_it_says_why'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='an_arrival_is_not_merged_into_itself'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'intermunicipality', 'state'], name='arrivals_of_an_agency'),
+                    models.Index(condition=models.Q(('siren', ''), _negated=True), fields=['agency', 'siren'], name='arrivals_by_siren'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +117,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('old_on', models.F('new_on')), _negated=True), name='an_arrival_move_changes_the_day'),
+                    models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='an_arrival_move_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +143,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['given_at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('agency_contact', models.F('agency_backup')), _negated=True), name='the_agency_has_a_backup'),
+                    models.CheckConstraint(condition=models.Q(('local_contact', models.F('local_backup')), _negated=True), name='the_intermunicipality_has_a_backup'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('contacted', 'visited', 'needs', 'recruiting', 'filled')), _negated=True), ('first_contacted_at__isnull', False), _connector='OR'), name='a_company_that_was_met_was_contacted'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('silent_until__isnull', False), ('state', 'refused')), models.Q(models.Q(('state', 'refused'), _negated=True), ('silent_until__isnull', True)), _connector='OR'), name='a_refusal_and_only_it_is_silent_until_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='a_dossier_is_closed_on_a_day'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'state'], name='dossiers_of_an_agency'),
+                    models.Index(fields=['agency', 'agency_contact'], name='dossiers_of_a_contact'),
+                    models.Index(fields=['agency', 'agency_backup'], name='dossiers_of_a_backup'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +168,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['told_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'kind', 'counted_from'), name='an_alert_is_told_once_per_count'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +185,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='a_dossier_step_says_what'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +204,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['agency', 'dossier', 'at'], name='interactions_of_a_dossier'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +221,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_note_says_something'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'dossier', 'at'], name='notes_of_a_dossier'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +249,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('park', 'code'), name='one_plot_per_code'),
+                    models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='a_plot_has_a_code'),
+                ],
             },
         ),
         migrations.AddField(
@@ -224,6 +280,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['legal_name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('park', 'siret'), name='one_occupancy_per_establishment_and_park'),
+                    models.CheckConstraint(condition=models.Q(('siret__regex', '^\\d{14}$')), name='an_occupant_has_a_siret'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('naf_code', ''), ('naf_nomenclature', '')), models.Q(models.Q(('naf_code', ''), _negated=True), models.Q(('naf_nomenclature', ''), _negated=True)), _connector='OR'), name='an_occupant_activity_says_its_nomenclature'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +294,11 @@ class Migration(migrations.Migration):
                 ('occupancy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='companies.plotoccupancy')),
                 ('plot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='companies.plot')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('occupancy', 'plot'), name='a_plot_once_per_occupancy'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='plotoccupancy',
@@ -250,130 +316,17 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(help_text='The side', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('park', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='companies.businesspark')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='businesspark',
-            index=models.Index(fields=['agency', 'intermunicipality'], name='business_parks_of_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='businesspark',
-            constraint=models.UniqueConstraint(fields=('agency', 'code'), name='one_business_park_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='businesspark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='a_business_park_has_a_code_and_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='businesspark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lon__isnull', True)), models.Q(('lat__gte', -90), ('lat__isnull', False), ('lat__lte', 90), ('lon__gte', -180), ('lon__isnull', False), ('lon__lte', 180)), _connector='OR'), name='a_business_park_is_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrivalmove',
-            constraint=models.CheckConstraint(condition=models.Q(('old_on', models.F('new_on')), _negated=True), name='an_arrival_move_changes_the_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='arrivalmove',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='an_arrival_move_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['agency', 'state'], name='dossiers_of_an_agency'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['agency', 'agency_contact'], name='dossiers_of_a_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['agency', 'agency_backup'], name='dossiers_of_a_backup'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('agency_contact', models.F('agency_backup')), _negated=True), name='the_agency_has_a_backup'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('local_contact', models.F('local_backup')), _negated=True), name='the_intermunicipality_has_a_backup'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('contacted', 'visited', 'needs', 'recruiting', 'filled')), _negated=True), ('first_contacted_at__isnull', False), _connector='OR'), name='a_company_that_was_met_was_contacted'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('silent_until__isnull', False), ('state', 'refused')), models.Q(models.Q(('state', 'refused'), _negated=True), ('silent_until__isnull', True)), _connector='OR'), name='a_refusal_and_only_it_is_silent_until_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='a_dossier_is_closed_on_a_day'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'intermunicipality', 'organisation', 'park'), name='one_single_contact_per_zone_and_side', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('contact', models.F('backup')), _negated=True), name='a_single_contact_has_somebody_else_as_backup'),
+                    models.CheckConstraint(condition=models.Q(('organisation', models.F('agency')), ('organisation', models.F('intermunicipality')), _connector='OR'), name='a_single_contact_is_on_one_of_the_two_sides'),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dossier',
             trigger=pgtrigger.compiler.Trigger(name='a_dossier_follows_its_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{waiting:contacted,waiting:handed_back,waiting:refused,waiting:closed,contacted:visited,contacted:needs,contacted:refused,contacted:closed,visited:needs,visited:refused,visited:closed,needs:recruiting,needs:refused,needs:closed,recruiting:filled,recruiting:refused,recruiting:closed,filled:recruiting,filled:closed,handed_back:waiting,handed_back:closed,refused:waiting}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='df1e42b4e274c30f844e993376b8472a9c7ee903', operation='UPDATE', pgid='pgtrigger_a_dossier_follows_its_table_23e9c', table='companies_dossier', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='dossieralert',
-            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'counted_from'), name='an_alert_is_told_once_per_count'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierstep',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='a_dossier_step_says_what'),
-        ),
-        migrations.AddIndex(
-            model_name='interaction',
-            index=models.Index(fields=['agency', 'dossier', 'at'], name='interactions_of_a_dossier'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['agency', 'dossier', 'at'], name='notes_of_a_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_note_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='plot',
-            constraint=models.UniqueConstraint(fields=('park', 'code'), name='one_plot_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='plot',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='a_plot_has_a_code'),
-        ),
-        migrations.AddIndex(
-            model_name='companyarrival',
-            index=models.Index(fields=['agency', 'intermunicipality', 'state'], name='arrivals_of_an_agency'),
-        ),
-        migrations.AddIndex(
-            model_name='companyarrival',
-            index=models.Index(condition=models.Q(('siren', ''), _negated=True), fields=['agency', 'siren'], name='arrivals_by_siren'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyarrival',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('company_name', ''), _negated=True), models.Q(('land_buyer', ''), _negated=True), _connector='OR'), name='an_arrival_names_a_company_or_a_buyer'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyarrival',
-            constraint=models.CheckConstraint(condition=models.Q(('siret', ''), models.Q(('siret__regex', '^\\d{14}$'), models.Q(('siren', ''), _negated=True), ('siret__startswith', models.F('siren'))), _connector='OR'), name='a_siret_is_of_its_siren'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyarrival',
-            constraint=models.CheckConstraint(condition=models.Q(('siren', ''), ('siren__regex', '^\\d{9}$'), _connector='OR'), name='a_siren_has_nine_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyarrival',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('naf_code', ''), ('naf_nomenclature', '')), models.Q(models.Q(('naf_code', ''), _negated=True), models.Q(('naf_nomenclature', ''), _negated=True)), _connector='OR'), name='an_arrival_activity_says_its_nomenclature'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyarrival',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('certainty', ''), ('expected_on__isnull', True)), models.Q(('expected_on__isnull', False), models.Q(('certainty', ''), _negated=True)), _connector='OR'), name='an_expected_day_says_how_sure_it_is'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyarrival',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), models.Q(('why_dropped', ''), _negated=True)), models.Q(models.Q(('state', 'dropped'), _negated=True), ('why_dropped', '')), _connector='OR'), name='a_dropped_arrival_and_only_it_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyarrival',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='an_arrival_is_not_merged_into_itself'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='companyarrival',
@@ -382,34 +335,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='companyarrival',
             trigger=pgtrigger.compiler.Trigger(name='an_opening_day_moves_with_its_reason', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."expected_on" IS DISTINCT FROM (NEW."expected_on") AND OLD."expected_on" IS NOT NULL)', func="\n                IF (SELECT (m.old_on, m.new_on) IS NOT DISTINCT FROM (OLD.expected_on, NEW.expected_on)\n                    FROM companies_arrivalmove m WHERE m.arrival_id = NEW.id ORDER BY m.id DESC LIMIT 1) IS NOT TRUE THEN\n                  RAISE EXCEPTION 'the opening of arrival % moves without saying why', NEW.id USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='3fca8a0d4962d58ee4b2b04dd018cb29876479ed', operation='UPDATE OF "expected_on"', pgid='pgtrigger_an_opening_day_moves_with_its_reason_ca541', table='companies_companyarrival', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='plotofoccupancy',
-            constraint=models.UniqueConstraint(fields=('occupancy', 'plot'), name='a_plot_once_per_occupancy'),
-        ),
-        migrations.AddConstraint(
-            model_name='plotoccupancy',
-            constraint=models.UniqueConstraint(fields=('park', 'siret'), name='one_occupancy_per_establishment_and_park'),
-        ),
-        migrations.AddConstraint(
-            model_name='plotoccupancy',
-            constraint=models.CheckConstraint(condition=models.Q(('siret__regex', '^\\d{14}$')), name='an_occupant_has_a_siret'),
-        ),
-        migrations.AddConstraint(
-            model_name='plotoccupancy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('naf_code', ''), ('naf_nomenclature', '')), models.Q(models.Q(('naf_code', ''), _negated=True), models.Q(('naf_nomenclature', ''), _negated=True)), _connector='OR'), name='an_occupant_activity_says_its_nomenclature'),
-        ),
-        migrations.AddConstraint(
-            model_name='singlecontact',
-            constraint=models.UniqueConstraint(fields=('agency', 'intermunicipality', 'organisation', 'park'), name='one_single_contact_per_zone_and_side', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='singlecontact',
-            constraint=models.CheckConstraint(condition=models.Q(('contact', models.F('backup')), _negated=True), name='a_single_contact_has_somebody_else_as_backup'),
-        ),
-        migrations.AddConstraint(
-            model_name='singlecontact',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', models.F('agency')), ('organisation', models.F('intermunicipality')), _connector='OR'), name='a_single_contact_is_on_one_of_the_two_sides'),
         ),
         PutInScope("companies_businesspark"),
         PutInScope("companies_plot"),

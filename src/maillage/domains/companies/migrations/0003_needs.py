@@ -34,6 +34,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['label', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='an_appellation_has_a_label'),
+                ],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['folded'], name='appellations_by_what_is_typed', opclasses=['gin_trgm_ops']),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +117,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('posts_count__gte', 1)), name='a_need_is_of_one_post_at_least'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('shift_ends__isnull', True), ('shift_starts__isnull', True)), models.Q(('shift_ends__isnull', False), ('shift_starts__isnull', False), models.Q(('shift_starts', models.F('shift_ends')), _negated=True)), _connector='OR'), name='a_shift_starts_and_ends'),
+                    models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [0, 1, 2, 3, 4, 5, 6])), name='a_need_is_of_days_of_a_week'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('contract', 'permanent'), ('contract_months__isnull', True)), models.Q(models.Q(('contract', 'permanent'), _negated=True), models.Q(('contract_months__isnull', True), ('contract_months__gte', 1), _connector='OR')), _connector='OR'), name='a_permanent_contract_has_no_end'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='a_hiring_need_that_is_not_open_ended_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), models.Q(('why_dropped', ''), _negated=True)), models.Q(models.Q(('state', 'dropped'), _negated=True), ('why_dropped', '')), _connector='OR'), name='a_dropped_hiring_need_and_only_it_says_why'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'arrival', 'state'], name='needs_of_an_arrival'),
+                ],
             },
         ),
         migrations.AddField(
@@ -128,6 +145,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['occupation', 'rank', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('occupation', 'toward'), name='one_move_between_two_occupations'),
+                    models.CheckConstraint(condition=models.Q(('occupation', models.F('toward')), _negated=True), name='a_move_is_toward_another_occupation'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +160,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['naf_division', 'occupation'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('occupation', 'naf_division'), name='an_occupation_once_per_division'),
+                    models.CheckConstraint(condition=models.Q(('naf_division__regex', '^\\d{2}$')), name='a_naf_division_has_two_digits'),
+                ],
+                'indexes': [
+                    models.Index(fields=['naf_division'], name='occupations_of_a_division'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +186,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('people_count__gte', 1)), name='a_training_need_is_of_one_person_at_least'),
+                    models.CheckConstraint(condition=models.Q(('theme', ''), _negated=True), name='a_training_need_says_its_theme'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='a_training_need_that_is_not_open_ended_on_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), models.Q(('why_dropped', ''), _negated=True)), models.Q(models.Q(('state', 'dropped'), _negated=True), ('why_dropped', '')), _connector='OR'), name='a_dropped_training_need_and_only_it_says_why'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'arrival', 'state'], name='training_needs_of_an_arrival'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +216,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('need__isnull', True), ('training__isnull', False)), models.Q(('need__isnull', False), ('training__isnull', True)), _connector='OR'), name='a_use_is_for_one_need'),
+                    models.CheckConstraint(condition=models.Q(('entries_count__gte', 1)), name='a_use_has_one_entry_at_least'),
+                    models.CheckConstraint(condition=models.Q(('completed_count__isnull', True), ('completed_count__lte', models.F('entries_count')), _connector='OR'), name='those_who_completed_are_among_the_entries'),
+                    models.CheckConstraint(condition=models.Q(('hired_count__isnull', True), ('hired_count__lte', models.F('entries_count')), _connector='OR'), name='those_who_were_hired_are_among_the_entries'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_use_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('completed_count__isnull', True), ('hired_count__isnull', True)), models.Q(('completed_count__isnull', False), ('hired_count__isnull', False)), _connector='OR'), name='the_outcome_of_a_use_is_whole'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'starts_on'], name='uses_of_an_agency'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +242,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('need__isnull', True), ('training__isnull', False)), models.Q(('need__isnull', False), ('training__isnull', True)), _connector='OR'), name='a_move_is_of_one_need'),
+                    models.CheckConstraint(condition=models.Q(('old_on', models.F('new_on')), _negated=True), name='a_need_move_changes_the_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,34 +269,6 @@ class Migration(migrations.Migration):
             model_name='needfilling',
             trigger=pgtrigger.compiler.Trigger(name='a_need_is_not_filled_beyond_its_posts', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF NEW.posts_count + COALESCE((SELECT sum(f.posts_count) FROM companies_needfilling f\n                     WHERE f.need_id = NEW.need_id AND f.id <> NEW.id), 0)\n                   > (SELECT n.posts_count FROM companies_hiringneed n WHERE n.id = NEW.need_id FOR UPDATE) THEN\n                  RAISE EXCEPTION 'need % has fewer posts than are filled', NEW.need_id USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='1686b6c53a13ecf57c9b65512748d0a8b293db79', operation='INSERT OR UPDATE', pgid='pgtrigger_a_need_is_not_filled_beyond_its_posts_3d36c', table='companies_needfilling', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='hiringneed',
-            index=models.Index(fields=['agency', 'arrival', 'state'], name='needs_of_an_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='hiringneed',
-            constraint=models.CheckConstraint(condition=models.Q(('posts_count__gte', 1)), name='a_need_is_of_one_post_at_least'),
-        ),
-        migrations.AddConstraint(
-            model_name='hiringneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shift_ends__isnull', True), ('shift_starts__isnull', True)), models.Q(('shift_ends__isnull', False), ('shift_starts__isnull', False), models.Q(('shift_starts', models.F('shift_ends')), _negated=True)), _connector='OR'), name='a_shift_starts_and_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='hiringneed',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [0, 1, 2, 3, 4, 5, 6])), name='a_need_is_of_days_of_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='hiringneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contract', 'permanent'), ('contract_months__isnull', True)), models.Q(models.Q(('contract', 'permanent'), _negated=True), models.Q(('contract_months__isnull', True), ('contract_months__gte', 1), _connector='OR')), _connector='OR'), name='a_permanent_contract_has_no_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='hiringneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='a_hiring_need_that_is_not_open_ended_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='hiringneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), models.Q(('why_dropped', ''), _negated=True)), models.Q(models.Q(('state', 'dropped'), _negated=True), ('why_dropped', '')), _connector='OR'), name='a_dropped_hiring_need_and_only_it_says_why'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='hiringneed',
             trigger=pgtrigger.compiler.Trigger(name='a_hiring_need_follows_its_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:filled,open:dropped,filled:open,dropped:open}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='8663aa2de037c331dd7589d02f2e5ec5b16a8c50', operation='UPDATE', pgid='pgtrigger_a_hiring_need_follows_its_table_1ce08', table='companies_hiringneed', when='BEFORE')),
@@ -253,93 +277,9 @@ class Migration(migrations.Migration):
             model_name='hiringneed',
             trigger=pgtrigger.compiler.Trigger(name='a_start_moves_with_its_reason', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."starts_on" IS DISTINCT FROM (NEW."starts_on"))', func="\n                IF (SELECT (m.old_on, m.new_on) IS NOT DISTINCT FROM (OLD.starts_on, NEW.starts_on)\n                    FROM companies_needmove m WHERE m.need_id = NEW.id ORDER BY m.id DESC LIMIT 1) IS NOT TRUE THEN\n                  RAISE EXCEPTION 'the start of need % moves without saying why', NEW.id USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='ad4e1210625398bba130ecaa4045c460ac3412af', operation='UPDATE OF "starts_on"', pgid='pgtrigger_a_start_moves_with_its_reason_bc9fc', table='companies_hiringneed', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='appellation',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['folded'], name='appellations_by_what_is_typed', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='appellation',
-            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='an_appellation_has_a_label'),
-        ),
-        migrations.AddConstraint(
-            model_name='occupationmove',
-            constraint=models.UniqueConstraint(fields=('occupation', 'toward'), name='one_move_between_two_occupations'),
-        ),
-        migrations.AddConstraint(
-            model_name='occupationmove',
-            constraint=models.CheckConstraint(condition=models.Q(('occupation', models.F('toward')), _negated=True), name='a_move_is_toward_another_occupation'),
-        ),
-        migrations.AddIndex(
-            model_name='occupationsector',
-            index=models.Index(fields=['naf_division'], name='occupations_of_a_division'),
-        ),
-        migrations.AddConstraint(
-            model_name='occupationsector',
-            constraint=models.UniqueConstraint(fields=('occupation', 'naf_division'), name='an_occupation_once_per_division'),
-        ),
-        migrations.AddConstraint(
-            model_name='occupationsector',
-            constraint=models.CheckConstraint(condition=models.Q(('naf_division__regex', '^\\d{2}$')), name='a_naf_division_has_two_digits'),
-        ),
-        migrations.AddIndex(
-            model_name='trainingneed',
-            index=models.Index(fields=['agency', 'arrival', 'state'], name='training_needs_of_an_arrival'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(('people_count__gte', 1)), name='a_training_need_is_of_one_person_at_least'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(('theme', ''), _negated=True), name='a_training_need_says_its_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='a_training_need_that_is_not_open_ended_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingneed',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), models.Q(('why_dropped', ''), _negated=True)), models.Q(models.Q(('state', 'dropped'), _negated=True), ('why_dropped', '')), _connector='OR'), name='a_dropped_training_need_and_only_it_says_why'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='trainingneed',
             trigger=pgtrigger.compiler.Trigger(name='a_training_need_follows_its_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{open:filled,open:dropped,filled:open,dropped:open}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='dd1a6a13cb9cb65fb42eaf1344d15f263a8fb563', operation='UPDATE', pgid='pgtrigger_a_training_need_follows_its_table_653f2', table='companies_trainingneed', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='offeruse',
-            index=models.Index(fields=['agency', 'starts_on'], name='uses_of_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeruse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('need__isnull', True), ('training__isnull', False)), models.Q(('need__isnull', False), ('training__isnull', True)), _connector='OR'), name='a_use_is_for_one_need'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeruse',
-            constraint=models.CheckConstraint(condition=models.Q(('entries_count__gte', 1)), name='a_use_has_one_entry_at_least'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeruse',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_count__isnull', True), ('completed_count__lte', models.F('entries_count')), _connector='OR'), name='those_who_completed_are_among_the_entries'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeruse',
-            constraint=models.CheckConstraint(condition=models.Q(('hired_count__isnull', True), ('hired_count__lte', models.F('entries_count')), _connector='OR'), name='those_who_were_hired_are_among_the_entries'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeruse',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_use_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeruse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_count__isnull', True), ('hired_count__isnull', True)), models.Q(('completed_count__isnull', False), ('hired_count__isnull', False)), _connector='OR'), name='the_outcome_of_a_use_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='needmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('need__isnull', True), ('training__isnull', False)), models.Q(('need__isnull', False), ('training__isnull', True)), _connector='OR'), name='a_move_is_of_one_need'),
-        ),
-        migrations.AddConstraint(
-            model_name='needmove',
-            constraint=models.CheckConstraint(condition=models.Q(('old_on', models.F('new_on')), _negated=True), name='a_need_move_changes_the_day'),
         ),
         PutInScope("companies_hiringneed"),
         PutInScope("companies_trainingneed"),

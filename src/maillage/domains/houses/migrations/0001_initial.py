@@ -32,6 +32,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['planned_on', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status__in', ('preparing', 'open'))), fields=('place',), name='one_running_opening_per_place'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('opened_on__isnull', False), ('status__in', ('open', 'closed'))), models.Q(('opened_on__isnull', True), ('status__in', ('preparing', 'abandoned'))), _connector='OR'), name='a_house_that_is_open_has_an_opening_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status__in', ('closed', 'abandoned'))), models.Q(('ended_on__isnull', True), ('status__in', ('preparing', 'open'))), _connector='OR'), name='an_opening_that_is_over_has_an_end'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'abandoned'), models.Q(('why_abandoned', ''), _negated=True)), models.Q(models.Q(('status', 'abandoned'), _negated=True), ('why_abandoned', '')), _connector='OR'), name='an_abandoned_opening_and_only_it_says_why'),
+                    models.CheckConstraint(condition=models.Q(('planned_on__gte', models.F('prepared_on')), models.Q(('opened_on__isnull', True), ('opened_on__gte', models.F('prepared_on')), _connector='OR'), models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('prepared_on')), _connector='OR')), name='an_opening_is_prepared_first'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'status'], name='house_openings_of_an_agency'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +56,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('old_on', models.F('new_on')), _negated=True), name='a_move_changes_the_day'),
+                    models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_move_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,31 +75,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('condition', ''), _negated=True), fields=('opening', 'condition'), name='one_step_per_condition_of_the_label'),
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='a_step_says_what'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='houseopening',
-            index=models.Index(fields=['agency', 'status'], name='house_openings_of_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='houseopening',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('preparing', 'open'))), fields=('place',), name='one_running_opening_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='houseopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_on__isnull', False), ('status__in', ('open', 'closed'))), models.Q(('opened_on__isnull', True), ('status__in', ('preparing', 'abandoned'))), _connector='OR'), name='a_house_that_is_open_has_an_opening_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='houseopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status__in', ('closed', 'abandoned'))), models.Q(('ended_on__isnull', True), ('status__in', ('preparing', 'open'))), _connector='OR'), name='an_opening_that_is_over_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='houseopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'abandoned'), models.Q(('why_abandoned', ''), _negated=True)), models.Q(models.Q(('status', 'abandoned'), _negated=True), ('why_abandoned', '')), _connector='OR'), name='an_abandoned_opening_and_only_it_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='houseopening',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_on__gte', models.F('prepared_on')), models.Q(('opened_on__isnull', True), ('opened_on__gte', models.F('prepared_on')), _connector='OR'), models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('prepared_on')), _connector='OR')), name='an_opening_is_prepared_first'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='houseopening',
@@ -94,22 +88,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='houseopening',
             trigger=pgtrigger.compiler.Trigger(name='a_date_moves_with_its_reason', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."planned_on" IS DISTINCT FROM (NEW."planned_on"))', func="\n                IF (SELECT (m.old_on, m.new_on) = (OLD.planned_on, NEW.planned_on) FROM houses_openingmove m\n                    WHERE m.opening_id = NEW.id ORDER BY m.id DESC LIMIT 1) IS NOT TRUE THEN\n                  RAISE EXCEPTION 'the date of opening % moves without saying why', NEW.id USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='ad4a01bdd9bcaabd4297b34ac39ffab2f7cc77da', operation='UPDATE OF "planned_on"', pgid='pgtrigger_a_date_moves_with_its_reason_e2b3d', table='houses_houseopening', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='openingmove',
-            constraint=models.CheckConstraint(condition=models.Q(('old_on', models.F('new_on')), _negated=True), name='a_move_changes_the_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingmove',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='a_move_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('condition', ''), _negated=True), fields=('opening', 'condition'), name='one_step_per_condition_of_the_label'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingstep',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='a_step_says_what'),
         ),
         PutInScope("houses_houseopening"),
         PutInScope("houses_openingstep"),

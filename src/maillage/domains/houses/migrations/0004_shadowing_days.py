@@ -51,6 +51,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "pk"],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), models.Q(('why_cancelled', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('why_cancelled', '')), _connector='OR'), name='a_shadowing_day_called_off_and_only_it_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +96,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('scores__contained_by', [1, 2, 3, 4]), ('scores__len', 4)), name='a_rating_scores_each_sentence'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +124,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["during", "pk"],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='a_shadowing_stretch_lasts'),
+                    models.CheckConstraint(condition=models.Q(('trade__in', ['welcome', 'guidance', 'benefits', 'employers', 'training', 'psychology', 'management'])), name='a_stretch_shows_an_occupation'),
+                ],
             },
         ),
         migrations.AddField(
@@ -196,17 +206,6 @@ class Migration(migrations.Migration):
                 name="one_shadowing_day_per_house_and_date",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="shadowingday",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), models.Q(("why_cancelled", ""), _negated=True)),
-                    models.Q(models.Q(("state", "cancelled"), _negated=True), ("why_cancelled", "")),
-                    _connector="OR",
-                ),
-                name="a_shadowing_day_called_off_and_only_it_says_why",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="shadowingday",
             trigger=pgtrigger.compiler.Trigger(
@@ -246,26 +245,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="shadowingrating",
             constraint=models.UniqueConstraint(fields=("guest", "moment"), name="one_rating_before_and_one_after"),
-        ),
-        migrations.AddConstraint(
-            model_name="shadowingrating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scores__contained_by", [1, 2, 3, 4]), ("scores__len", 4)),
-                name="a_rating_scores_each_sentence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shadowingstretch",
-            constraint=models.CheckConstraint(condition=models.Q(("during__isempty", False)), name="a_shadowing_stretch_lasts"),
-        ),
-        migrations.AddConstraint(
-            model_name="shadowingstretch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("trade__in", ["welcome", "guidance", "benefits", "employers", "training", "psychology", "management"])
-                ),
-                name="a_stretch_shows_an_occupation",
-            ),
         ),
         PutInScope("houses_shadowingday"),
         PutInScope("houses_shadowingstretch"),

@@ -70,6 +70,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('theme__in', ['register', 'account', 'benefit', 'offers', 'application', 'training', 'appointment', 'business', 'other'])), name='a_sheet_has_a_theme'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +93,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sheet", "number"],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('why', ''), _negated=True), _connector='OR'), name='a_later_version_says_what_changed'),
+                ],
             },
         ),
         migrations.AddField(
@@ -175,28 +181,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["agency", "theme"], name="sheets_by_theme"),
         ),
         migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "theme__in",
-                        [
-                            "register",
-                            "account",
-                            "benefit",
-                            "offers",
-                            "application",
-                            "training",
-                            "appointment",
-                            "business",
-                            "other",
-                        ],
-                    )
-                ),
-                name="a_sheet_has_a_theme",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="sheetversion",
             constraint=models.UniqueConstraint(fields=("sheet", "number"), name="one_version_of_a_sheet_per_number"),
         ),
@@ -210,13 +194,6 @@ class Migration(migrations.Migration):
                     models.Q(("to_whom", ""), _negated=True),
                 ),
                 name="a_sheet_says_what_one_does_and_hands_over_to_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheetversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("why", ""), _negated=True), _connector="OR"),
-                name="a_later_version_says_what_changed",
             ),
         ),
         PutInScope("houses_sheet"),

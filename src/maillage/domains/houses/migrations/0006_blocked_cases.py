@@ -91,6 +91,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["opened_at", "pk"],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('theme__in', ['register', 'account', 'benefit', 'offers', 'application', 'training', 'appointment', 'business', 'other'])), name='a_case_has_a_theme'),
+                    models.CheckConstraint(condition=models.Q(('operator__in', ['france_travail', 'caf', 'health', 'pension', 'msa', 'taxes', 'interior', 'justice', 'post', 'energy', 'housing', 'urssaf'])), name='a_case_has_an_operator'),
+                    models.CheckConstraint(condition=models.Q(('delay__in', ['today', 'week', 'month', 'longer'])), name='a_case_has_a_delay'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('state', 'answered')), models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', True)), _connector='OR'), name='a_case_that_is_answered_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('late_at__isnull', True), ('late_at__gte', models.F('opened_at')), _connector='OR'), name='a_case_is_late_after'),
+                ],
             },
         ),
         migrations.AddField(
@@ -154,70 +161,6 @@ class Migration(migrations.Migration):
             model_name="blockedcase",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    (
-                        "theme__in",
-                        [
-                            "register",
-                            "account",
-                            "benefit",
-                            "offers",
-                            "application",
-                            "training",
-                            "appointment",
-                            "business",
-                            "other",
-                        ],
-                    )
-                ),
-                name="a_case_has_a_theme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blockedcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "operator__in",
-                        [
-                            "france_travail",
-                            "caf",
-                            "health",
-                            "pension",
-                            "msa",
-                            "taxes",
-                            "interior",
-                            "justice",
-                            "post",
-                            "energy",
-                            "housing",
-                            "urssaf",
-                        ],
-                    )
-                ),
-                name="a_case_has_an_operator",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blockedcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("delay__in", ["today", "week", "month", "longer"])), name="a_case_has_a_delay"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blockedcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", False), ("state", "answered")),
-                    models.Q(models.Q(("state", "answered"), _negated=True), ("answered_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_case_that_is_answered_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blockedcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     ("forgotten_at__isnull", False),
                     models.Q(("backup__isnull", False), ("contact__isnull", False), models.Q(("words", ""), _negated=True)),
                     _connector="OR",
@@ -243,13 +186,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="a_case_that_is_forgotten_names_nobody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blockedcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("late_at__isnull", True), ("late_at__gte", models.F("opened_at")), _connector="OR"),
-                name="a_case_is_late_after",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -25,6 +25,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'name'), name='one_feed_of_a_name_per_agency', nulls_distinct=False),
+                    models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('agency',), name='one_active_feed_per_agency', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,6 +49,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-imported_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('content_hash', ''), _negated=True), fields=('feed', 'content_hash'), name='one_version_per_feed_and_content'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'refused')), fields=('feed',), name='one_refused_version_kept_per_feed'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'in_service')), fields=('feed',), name='one_version_in_service_per_feed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('content_hash', ''), ('state', 'refused')), models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('content_hash', ''), _negated=True), ('first_on__isnull', False), ('last_on__isnull', False)), _connector='OR'), name='a_version_that_is_not_refused_has_content_and_dates'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +70,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name_folded'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'stop_id'), name='one_stop_of_an_id_per_version'),
+                ],
+                'indexes': [
+                    models.Index(fields=['version', 'lat'], name='stops_by_version_and_latitude'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,42 +91,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'sample_on'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'kind', 'sites_hash'), name='one_profile_per_version_kind_of_day_and_places'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='one_feed_of_a_name_per_agency', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='feed',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('agency',), name='one_active_feed_per_agency', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='timetableversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('content_hash', ''), _negated=True), fields=('feed', 'content_hash'), name='one_version_per_feed_and_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetableversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'refused')), fields=('feed',), name='one_refused_version_kept_per_feed'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetableversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_service')), fields=('feed',), name='one_version_in_service_per_feed'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetableversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_hash', ''), ('state', 'refused')), models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('content_hash', ''), _negated=True), ('first_on__isnull', False), ('last_on__isnull', False)), _connector='OR'), name='a_version_that_is_not_refused_has_content_and_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='timetablestop',
-            index=models.Index(fields=['version', 'lat'], name='stops_by_version_and_latitude'),
-        ),
-        migrations.AddConstraint(
-            model_name='timetablestop',
-            constraint=models.UniqueConstraint(fields=('version', 'stop_id'), name='one_stop_of_an_id_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='reachprofile',
-            constraint=models.UniqueConstraint(fields=('version', 'kind', 'sites_hash'), name='one_profile_per_version_kind_of_day_and_places'),
         ),
     ]

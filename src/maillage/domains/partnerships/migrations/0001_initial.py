@@ -63,6 +63,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='an_agreement_has_a_subject'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='agreement_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(('agency', models.F('intermunicipality')), _negated=True), name='an_agreement_has_two_sides'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'intermunicipality'], name='agreements_of_a_partnership'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +89,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'fingerprint'), name='an_annex_is_kept_once_per_agreement'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='an_annex_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('size_bytes__gt', 0), ('size_bytes__lte', 10485760)), name='an_annex_is_neither_empty_nor_too_big'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'agreement'], name='annexes_of_an_agreement'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +112,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-pk'],
+                'indexes': [
+                    models.Index(fields=['agency', 'intermunicipality', 'on'], name='meetings_of_a_partnership'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +128,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'field'), name='one_finding_per_field_of_a_meeting'),
+                    models.CheckConstraint(condition=models.Q(('field__in', ['digital', 'mobility', 'recruitment', 'training', 'presence', 'houses'])), name='a_finding_has_a_field'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('found', ''), _negated=True), models.Q(('needed', ''), _negated=True), _connector='OR'), name='a_finding_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +159,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('what', ''), _negated=True)), name='an_action_says_what'),
+                    models.CheckConstraint(condition=models.Q(('agency_owner', models.F('local_owner')), _negated=True), name='an_action_has_two_owners'),
+                    models.CheckConstraint(condition=models.Q(('indicator', ''), _negated=True), name='an_action_has_an_indicator'),
+                    models.CheckConstraint(condition=models.Q(('target__gte', 0)), name='a_target_is_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('field__in', ['digital', 'mobility', 'recruitment', 'training', 'presence', 'houses'])), name='an_action_has_a_field'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('starts_on'))), name='an_action_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state__in', ('reached', 'missed', 'dropped'))), models.Q(('ended_on__isnull', True), ('state__in', ('proposed', 'running'))), _connector='OR'), name='an_action_that_is_over_has_an_end'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'intermunicipality', 'state'], name='actions_of_a_partnership'),
+                    models.Index(fields=['agency', 'agency_owner'], name='actions_of_an_agency_owner'),
+                    models.Index(fields=['agency', 'local_owner'], name='actions_of_a_local_owner'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +195,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind__in', ['lead', 'deputy']), ('left_on__isnull', True)), fields=('agency', 'intermunicipality', 'organisation', 'kind'), name='one_lead_and_one_deputy_per_side'),
+                    models.CheckConstraint(condition=models.Q(('organisation', models.F('agency')), ('organisation', models.F('intermunicipality')), _connector='OR'), name='a_contact_is_on_one_of_the_two_sides'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('family_name', '')), models.Q(('account__isnull', True), models.Q(('family_name', ''), _negated=True)), _connector='OR'), name='a_contact_has_an_account_or_a_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('kind', 'commune')), models.Q(models.Q(('kind', 'commune'), _negated=True), ('commune__isnull', True)), _connector='OR'), name='a_commune_and_only_it_is_named'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['elected', 'commune']), _negated=True), ('organisation', models.F('intermunicipality')), _connector='OR'), name='elected_officials_are_of_the_territory'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'intermunicipality'], name='contacts_of_a_partnership'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +223,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-ends_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'intermunicipality', 'kind', 'starts_on', 'ends_on'), name='one_review_per_kind_and_period'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='a_review_covers_a_period'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False), ('state', 'frozen')), models.Q(('frozen_at__isnull', True), ('frozen_by__isnull', True), ('state', 'draft')), _connector='OR'), name='a_frozen_review_says_when_and_by_whom'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'intermunicipality', 'ends_on'], name='reviews_of_a_partnership'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +252,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'indicator', 'territory', 'detail'), name='a_figure_is_frozen_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('is_hidden', False), models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', True)), _connector='OR'), name='a_hidden_figure_holds_no_number'),
+                    models.CheckConstraint(condition=models.Q(('data_hash', ''), _negated=True), name='a_figure_says_its_data'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +276,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='a_decision_says_what'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('meeting__isnull', False), ('review__isnull', True)), models.Q(('meeting__isnull', True), ('review__isnull', False)), _connector='OR'), name='a_decision_comes_from_a_meeting_or_a_review'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'intermunicipality'], name='decisions_of_a_partnership'),
+                    models.Index(fields=['agency', 'owner'], name='decisions_of_an_owner'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +298,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['review', 'position', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', ''), _negated=True), fields=('review', 'kind', 'key'), name='a_thing_is_once_on_an_agenda'),
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_point_of_the_agenda_has_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('key__isnull', True), ('kind', '')), models.Q(models.Q(('kind', ''), _negated=True), ('key__isnull', False)), _connector='OR'), name='a_proposed_point_names_its_thing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,94 +350,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('progress', ''), ('state', 'running'), _connector='OR'), name='only_an_action_that_runs_says_how_it_goes')],
             },
         ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['agency', 'intermunicipality'], name='agreements_of_a_partnership'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='an_agreement_has_a_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='agreement_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('agency', models.F('intermunicipality')), _negated=True), name='an_agreement_has_two_sides'),
-        ),
-        migrations.AddIndex(
-            model_name='annex',
-            index=models.Index(fields=['agency', 'agreement'], name='annexes_of_an_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='annex',
-            constraint=models.UniqueConstraint(fields=('agreement', 'fingerprint'), name='an_annex_is_kept_once_per_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='annex',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='an_annex_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='annex',
-            constraint=models.CheckConstraint(condition=models.Q(('size_bytes__gt', 0), ('size_bytes__lte', 10485760)), name='an_annex_is_neither_empty_nor_too_big'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['agency', 'intermunicipality', 'on'], name='meetings_of_a_partnership'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('meeting', 'field'), name='one_finding_per_field_of_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['digital', 'mobility', 'recruitment', 'training', 'presence', 'houses'])), name='a_finding_has_a_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('found', ''), _negated=True), models.Q(('needed', ''), _negated=True), _connector='OR'), name='a_finding_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['agency', 'intermunicipality', 'state'], name='actions_of_a_partnership'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['agency', 'agency_owner'], name='actions_of_an_agency_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['agency', 'local_owner'], name='actions_of_a_local_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('what', ''), _negated=True)), name='an_action_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('agency_owner', models.F('local_owner')), _negated=True), name='an_action_has_two_owners'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('indicator', ''), _negated=True), name='an_action_has_an_indicator'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('target__gte', 0)), name='a_target_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['digital', 'mobility', 'recruitment', 'training', 'presence', 'houses'])), name='an_action_has_a_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('starts_on'))), name='an_action_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state__in', ('reached', 'missed', 'dropped'))), models.Q(('ended_on__isnull', True), ('state__in', ('proposed', 'running'))), _connector='OR'), name='an_action_that_is_over_has_an_end'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='action',
             trigger=pgtrigger.compiler.Trigger(name='an_action_follows_its_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{proposed:running,proposed:dropped,running:reached,running:missed,running:dropped,reached:running,missed:running,dropped:running}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='727ef19e96e8e665bf6968eaf1a6da7ac241b93e', operation='UPDATE', pgid='pgtrigger_an_action_follows_its_table_028b5', table='partnerships_action', when='BEFORE')),
@@ -371,46 +357,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='action',
             trigger=pgtrigger.compiler.Trigger(name='a_deadline_moves_with_its_reason', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."due_on" IS DISTINCT FROM (NEW."due_on"))', func="\n                IF (SELECT (m.old_on, m.new_on) = (OLD.due_on, NEW.due_on) FROM partnerships_actionmove m\n                    WHERE m.action_id = NEW.id ORDER BY m.id DESC LIMIT 1) IS NOT TRUE THEN\n                  RAISE EXCEPTION 'the deadline of action % moves without saying why', NEW.id USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='de463e1a26dc6d561ca29c8058954e071a0db1c2', operation='UPDATE OF "due_on"', pgid='pgtrigger_a_deadline_moves_with_its_reason_b5d2e', table='partnerships_action', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='partnershipcontact',
-            index=models.Index(fields=['agency', 'intermunicipality'], name='contacts_of_a_partnership'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnershipcontact',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['lead', 'deputy']), ('left_on__isnull', True)), fields=('agency', 'intermunicipality', 'organisation', 'kind'), name='one_lead_and_one_deputy_per_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnershipcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', models.F('agency')), ('organisation', models.F('intermunicipality')), _connector='OR'), name='a_contact_is_on_one_of_the_two_sides'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnershipcontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('family_name', '')), models.Q(('account__isnull', True), models.Q(('family_name', ''), _negated=True)), _connector='OR'), name='a_contact_has_an_account_or_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnershipcontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('kind', 'commune')), models.Q(models.Q(('kind', 'commune'), _negated=True), ('commune__isnull', True)), _connector='OR'), name='a_commune_and_only_it_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnershipcontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['elected', 'commune']), _negated=True), ('organisation', models.F('intermunicipality')), _connector='OR'), name='elected_officials_are_of_the_territory'),
-        ),
-        migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['agency', 'intermunicipality', 'ends_on'], name='reviews_of_a_partnership'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('agency', 'intermunicipality', 'kind', 'starts_on', 'ends_on'), name='one_review_per_kind_and_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='a_review_covers_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False), ('state', 'frozen')), models.Q(('frozen_at__isnull', True), ('frozen_by__isnull', True), ('state', 'draft')), _connector='OR'), name='a_frozen_review_says_when_and_by_whom'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='review',
@@ -420,49 +366,9 @@ class Migration(migrations.Migration):
             model_name='review',
             trigger=pgtrigger.compiler.Trigger(name='a_frozen_review_does_not_change', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'frozen\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='710de614090a1a4a76fcbdeeef15f8110e440164', operation='UPDATE OR DELETE', pgid='pgtrigger_a_frozen_review_does_not_change_9d630', table='partnerships_review', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='frozenfigure',
-            constraint=models.UniqueConstraint(fields=('review', 'indicator', 'territory', 'detail'), name='a_figure_is_frozen_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('is_hidden', False), models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', True)), _connector='OR'), name='a_hidden_figure_holds_no_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('data_hash', ''), _negated=True), name='a_figure_says_its_data'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='frozenfigure',
             trigger=pgtrigger.compiler.Trigger(name='a_figure_enters_a_review_that_is_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF (SELECT r.state = 'draft' FROM partnerships_review r WHERE r.id = NEW.review_id) IS NOT TRUE THEN\n                  RAISE EXCEPTION 'review % is frozen', NEW.review_id USING ERRCODE = 'check_violation';\n                END IF;\n                RETURN NEW;\n                ", hash='dfe373813362b31dfea38741f85a09eec7793dcf', operation='INSERT', pgid='pgtrigger_a_figure_enters_a_review_that_is_open_a6d38', table='partnerships_frozenfigure', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['agency', 'intermunicipality'], name='decisions_of_a_partnership'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['agency', 'owner'], name='decisions_of_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='a_decision_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('meeting__isnull', False), ('review__isnull', True)), models.Q(('meeting__isnull', True), ('review__isnull', False)), _connector='OR'), name='a_decision_comes_from_a_meeting_or_a_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', ''), _negated=True), fields=('review', 'kind', 'key'), name='a_thing_is_once_on_an_agenda'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_point_of_the_agenda_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key__isnull', True), ('kind', '')), models.Q(models.Q(('kind', ''), _negated=True), ('key__isnull', False)), _connector='OR'), name='a_proposed_point_names_its_thing'),
         ),
         *(PutInScope(table) for table in TABLES),
         *(AppendOnly(table) for table in ONLY_ADDED),

@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['label'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'house'), models.Q(('house_kind', ''), _negated=True)), models.Q(models.Q(('kind', 'house'), _negated=True), ('house_kind', '')), _connector='OR'), name='a_house_and_only_a_house_has_a_house_kind'),
+                    models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('opens_on__isnull', True), ('closes_on__gt', models.F('opens_on')), _connector='OR'), name='organisation_dates_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -40,6 +44,15 @@ class Migration(migrations.Migration):
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collaborations', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'organisation', 'since'), name='one_collaboration_per_date'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='collaboration_dates_in_order'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'organisation'], name='collaborations_of_agency'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationCode',
@@ -50,29 +63,10 @@ class Migration(migrations.Migration):
                 ('since', models.DateField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='organisations.organisation')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'house'), models.Q(('house_kind', ''), _negated=True)), models.Q(models.Q(('kind', 'house'), _negated=True), ('house_kind', '')), _connector='OR'), name='a_house_and_only_a_house_has_a_house_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('opens_on__isnull', True), ('closes_on__gt', models.F('opens_on')), _connector='OR'), name='organisation_dates_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='collaboration',
-            index=models.Index(fields=['agency', 'organisation'], name='collaborations_of_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='collaboration',
-            constraint=models.UniqueConstraint(fields=('agency', 'organisation', 'since'), name='one_collaboration_per_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='collaboration',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='collaboration_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationcode',
-            constraint=models.UniqueConstraint(fields=('kind', 'value', 'since'), name='one_organisation_per_code_and_date'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'value', 'since'), name='one_organisation_per_code_and_date'),
+                ],
+            },
         ),
     ]

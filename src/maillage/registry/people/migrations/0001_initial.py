@@ -45,6 +45,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name_folded'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('has_no_contact_means', False), models.Q(('email', ''), ('phone', '')), _connector='OR'), name='no_contact_means_means_none'),
+                    models.CheckConstraint(condition=models.Q(('walk_limit_min__lte', 60)), name='walk_limit_is_at_most_an_hour'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('home_lat__isnull', True), ('home_lon__isnull', True)), models.Q(('home_lat__isnull', False), ('home_lon__isnull', False)), _connector='OR'), name='home_has_both_coordinates_or_none'),
+                ],
+                'indexes': [
+                    models.Index(models.F('agency_id'), django.contrib.postgres.indexes.OpClass('name_folded', name='text_pattern_ops'), name='people_by_agency_and_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,34 +66,15 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accesses', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(models.F('agency_id'), django.contrib.postgres.indexes.OpClass('name_folded', name='text_pattern_ops'), name='people_by_agency_and_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('has_no_contact_means', False), models.Q(('email', ''), ('phone', '')), _connector='OR'), name='no_contact_means_means_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('walk_limit_min__lte', 60)), name='walk_limit_is_at_most_an_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('home_lat__isnull', True), ('home_lon__isnull', True)), models.Q(('home_lat__isnull', False), ('home_lon__isnull', False)), _connector='OR'), name='home_has_both_coordinates_or_none'),
-        ),
-        migrations.AddIndex(
-            model_name='personaccess',
-            index=models.Index(fields=['agency', 'person', 'organisation'], name='access_by_agency_and_person'),
-        ),
-        migrations.AddIndex(
-            model_name='personaccess',
-            index=models.Index(fields=['person', 'organisation'], name='access_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='personaccess',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='access_dates_in_order'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='access_dates_in_order'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agency', 'person', 'organisation'], name='access_by_agency_and_person'),
+                    models.Index(fields=['person', 'organisation'], name='access_by_person'),
+                ],
+            },
         ),
         PutInScope("people_person"),
         PutInScope("people_personaccess"),

@@ -42,6 +42,14 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('key', models.UUIDField(help_text='Of the page that was sent: twice is once', unique=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ('received', 'extended'))), models.Q(models.Q(('state__in', ('received', 'extended')), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_rights_request_waits_until_it_is_decided'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('received_on'))), name='a_rights_request_is_due_later'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='a_refusal_has_a_ground'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), models.Q(('identity', ''), _negated=True), _connector='OR'), name='nothing_is_granted_to_a_stranger'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='person',
@@ -94,22 +102,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='rightsrequest',
             index=models.Index(fields=['agency', 'state', 'due_on'], name='rights_requests_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ('received', 'extended'))), models.Q(models.Q(('state__in', ('received', 'extended')), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_rights_request_waits_until_it_is_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('received_on'))), name='a_rights_request_is_due_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='a_refusal_has_a_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), models.Q(('identity', ''), _negated=True), _connector='OR'), name='nothing_is_granted_to_a_stranger'),
         ),
         PutInScope("people_rightsrequest"),
         PutInScope("people_erasure"),

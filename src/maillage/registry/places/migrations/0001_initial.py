@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['town', 'name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), name='place_is_on_earth'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +51,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('place', 'name'), name='one_device_of_a_name_per_place'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +67,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['weekday', 'opens_at'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('place', 'weekday', 'opens_at'), name='one_stretch_of_hours_per_start'),
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='hours_close_after_they_open'),
+                    models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='hours_have_a_weekday'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +87,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('place', 'name'), name='one_room_of_a_name_per_place'),
+                    models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='room_has_a_seat'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,54 +113,13 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['weekday', 'starts_at'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='places_rotastop_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='places_rotastop_has_a_weekday'),
+                    models.CheckConstraint(condition=models.Q(('interval_weeks__gte', 1)), name='places_rotastop_has_an_interval'),
+                    models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('first_day')), _connector='OR'), name='places_rotastop_dates_in_order'),
+                    models.UniqueConstraint(fields=('house', 'place', 'weekday', 'starts_at', 'first_day'), name='one_rota_stop_per_place_and_time'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), name='place_is_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(fields=('place', 'name'), name='one_device_of_a_name_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='placehours',
-            constraint=models.UniqueConstraint(fields=('place', 'weekday', 'opens_at'), name='one_stretch_of_hours_per_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='placehours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='hours_close_after_they_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='placehours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='hours_have_a_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('place', 'name'), name='one_room_of_a_name_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='room_has_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotastop',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='places_rotastop_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotastop',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='places_rotastop_has_a_weekday'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotastop',
-            constraint=models.CheckConstraint(condition=models.Q(('interval_weeks__gte', 1)), name='places_rotastop_has_an_interval'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotastop',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('first_day')), _connector='OR'), name='places_rotastop_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='rotastop',
-            constraint=models.UniqueConstraint(fields=('house', 'place', 'weekday', 'starts_at', 'first_day'), name='one_rota_stop_per_place_and_time'),
         ),
     ]
