@@ -21,6 +21,7 @@ maillage migrate                    crée ou met à jour les tables
 maillage territory import …         communes, intercommunalités, maisons, jours fériés
 maillage timetable import …         horaires de car (GTFS)
 maillage rome import …              métiers du ROME 4.0 (dossier ou archive)
+maillage audit verify               les journaux disent-ils encore ce qui a été scellé ?
 maillage help                       toutes les commandes ; `maillage NOM --help` pour une seule
 
 Sans DATABASE_URL, une base PostgreSQL embarquée est démarrée, puis arrêtée quand plus rien ne s’en sert."""

@@ -27,5 +27,6 @@ TABLE: dict[str, str] = {
     "shadowing_lacking": f"{_HOUSES}.compose_lacking",
     "shadowing_away": f"{_HOUSES}.compose_away",
     "blocked_case": f"{_HOUSES}.compose_case",
+    "unusual_reading": "maillage.journeys.readings.telling.compose",
     "opening_flagged": f"{_HOUSES}.compose_flagged",
 }

@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "maillage.journeys.results",
     "maillage.journeys.companies",
     "maillage.journeys.partnership",
+    "maillage.journeys.readings",
     "maillage.journeys.today",
     "maillage.journeys.demo",
     "django.contrib.contenttypes",

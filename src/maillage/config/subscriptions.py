@@ -22,6 +22,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "agenda.passed_over": (f"{_TELLING}.passed_over",),
     "agenda.wait_over": (f"{_TELLING}.wait_over",),
     "agenda.plan_changed": (f"{_TELLING}.plan_changed",),
+    "audit.unusual_reading": ("maillage.journeys.readings.telling.noticed",),
     "companies.alert": (f"{_COMPANIES}.alert",),
     "companies.dossier_changed": (f"{_COMPANIES}.changed",),
     "companies.given": (f"{_COMPANIES}.given",),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("maillage.journeys.workshops.urls")),
     path("", include("maillage.journeys.notices.urls")),
     path("", include("maillage.journeys.privacy.urls")),
+    path("", include("maillage.journeys.readings.urls")),
     path("", include("maillage.journeys.listening.urls")),
     path("", include("maillage.journeys.reach_map.urls")),
     path("", include("maillage.journeys.labour_access.urls")),

@@ -17,6 +17,7 @@ from maillage.registry.accounts.selectors import Actor
 
 LABELS: Final[dict[str, Promise]] = {
     "home": gettext_lazy("Votre accueil"),
+    "director": gettext_lazy("Vue d’ensemble"),
     "today": gettext_lazy("Aujourd’hui"),
     "week": gettext_lazy("Ma semaine"),
     "files:find": gettext_lazy("Personnes"),
@@ -34,6 +35,7 @@ LABELS: Final[dict[str, Promise]] = {
     "houses:cases": gettext_lazy("Cas bloqués"),
     "houses:openings": gettext_lazy("Ouvertures"),
     "houses:shadowing": gettext_lazy("Vis ma vie"),
+    "readings:unusual": gettext_lazy("Lectures"),
     "reasons:all": gettext_lazy("Motifs"),
     "hours:own": gettext_lazy("Mes heures"),
     "calendars:own": gettext_lazy("Mon agenda"),
@@ -58,7 +60,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "telling:calls",
     ),
     Role.ADVISER: _AGENCY,
-    Role.DIRECTOR: ("partnership:list", "results:start", *_AGENCY),
+    Role.DIRECTOR: ("director", "partnership:list", "results:start", *_AGENCY),
     Role.EMPLOYER_ADVISER: (
         "home",
         "companies:list",
@@ -77,6 +79,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "calendars:own",
         _TIMETABLE,
     ),
+    Role.ADMINISTRATOR: ("home", "readings:unusual", _TIMETABLE),
     Role.ECONOMIC_OFFICER: (
         "home",
         "partnership:list",

@@ -21,7 +21,7 @@ MOST_SESSIONS = 5
 FIRST_PAGE = {
     Role.COUNSELLOR: "today",
     Role.ADVISER: "week",
-    Role.DIRECTOR: "week",
+    Role.DIRECTOR: "director",
     Role.HOUSE_LEAD: "sessions:coming",
 }
 
@@ -57,6 +57,7 @@ def _doors(role: str) -> tuple[Door, ...]:
     """The pages of the role's menu, each with what it is for; and the public page, which anybody may fill in with somebody."""
     said = {
         "today": (_("Ouvrir la journée de la maison"), _("Qui vient, et la personne au guichet.")),
+        "director": (_("Voir l’ensemble"), _("Ce qui est promis à chaque territoire, qui en répond, ce qui est en retard.")),
         "week": (_("Ouvrir ma semaine"), _("Ce qui est à clore, puis qui vient.")),
         "files:find": (_("Chercher une personne"), _("Sa fiche, et ce qu’elle a de prévu.")),
         "sessions:coming": (_("Voir les permanences"), _("Qui reçoit, où et quand.")),
@@ -73,6 +74,10 @@ def _doors(role: str) -> tuple[Door, ...]:
         "telling:messages": (_("Voir les messages"), _("Ce qui est parti, à qui, et ce que cela coûte.")),
         "telling:calls": (_("Voir qui prévenir"), _("Les personnes à appeler, et pourquoi.")),
         "calendars:own": (_("Régler mon agenda"), _("Le suivre sur un téléphone, ou suivre un agenda d’ailleurs.")),
+        "readings:unusual": (
+            _("Voir les lectures inhabituelles"),
+            _("Qui a lu bien plus de dossiers que d’habitude."),
+        ),
         "reach_map:start": (_("Voir qui peut venir"), _("Sans voiture, d’où, et à quelle heure.")),
         "mobility:timetable": (_("Voir les horaires des cars"), _("Les lignes connues, et jusqu’à quand leurs horaires valent.")),
         "booking:reason": (
