@@ -28,7 +28,7 @@ def menu_of(response: Any) -> list[str]:
     [
         ("nadege", "/aujourdhui/"),
         ("claire", "/semaine/"),
-        ("helene", "/semaine/"),
+        ("helene", "/direction/"),
         ("paul", "/semaine/"),
         ("bruno", "/permanences/"),
     ],

@@ -13,6 +13,7 @@ from maillage.journeys.home import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("entrer/<int:membership>/", views.enter_as, name="enter_as"),
+    path("direction/", views.director, name="director"),
     path("compte/", views.own, name="own"),
     path("compte/role/<int:membership>/", views.choose_role, name="choose_role"),
     path("compte/connexion/", account.login, name="account_login"),

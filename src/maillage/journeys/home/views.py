@@ -15,12 +15,15 @@ from django.views.decorators.http import require_GET, require_POST
 from maillage.journeys.companies.late import late_lines
 from maillage.journeys.demo.cast import cast
 from maillage.journeys.home import pages
+from maillage.journeys.home.director import director_page
 from maillage.journeys.home.middleware import DEMO_KEY
 from maillage.kit import clock
-from maillage.kit.errors import NotFound
+from maillage.kit.errors import NotAllowed, NotFound
 from maillage.kit.installation.selectors import is_demo
+from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import MEMBERSHIP_KEY, Actor, account_behind, holds
 
+MOST_LATE = 3
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -42,6 +45,17 @@ def own(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     late = {"late": late_lines(actor, now)}
     return render(request, "home/own.html", pages.own_page(actor, clock.today(now)) | late)
+
+
+@login_required
+@require_GET
+def director(request: HttpRequest) -> HttpResponse:
+    """The partnerships side by side, then the week: of the agency's director alone."""
+    by: Actor = request.actor  # type: ignore[attr-defined]  # set with the scope
+    if by.role != Role.DIRECTOR or by.agency is None:
+        raise NotAllowed
+    now = clock.now()
+    return render(request, "home/director.html", director_page(by, now) | {"late": late_lines(by, now, MOST_LATE)})
 
 
 @require_POST
