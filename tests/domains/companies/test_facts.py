@@ -122,3 +122,32 @@ def test_facts_are_read_in_a_constant_number_of_queries(opened: World, django_as
         filled(opened, needed(opened))
     with opened.as_job(), django_assert_num_queries(8):
         assert facts(agency=opened.agency.pk, start=START, end=END, now=NOW)
+
+
+def test_what_is_dated_later_is_not_known_yet_and_what_is_written_late_is_a_correction(opened: World) -> None:
+    """Each kind of fact, told again as of a moment."""
+    then, after = at(date(2025, 3, 20)), at(date(2025, 5, 5))
+    reached = opened.arrival(expected_on=OPENING, certainty="likely", state="planned")
+    opened.dossier(reached, state="contacted", first_contacted_at=at(date(2025, 3, 5)))
+    waiting, alone = opened.arrival(), opened.arrival()
+    file = opened.dossier(waiting)
+    need, given_up = needed(opened), needed(opened, posts_count=2)
+    filled(opened, need, 1, 1, filled_on=date(2025, 3, 12), now=at(date(2025, 3, 12)))
+    before = told(opened, now=then)
+
+    file.first_contacted_at, file.state = after, "contacted"
+    with opened.as_job():
+        file.save()
+    opened.dossier(alone, opened_at=after)
+    opened.act(
+        services.move_opening, arrival=reached.pk, expected_on=date(2026, 3, 2), certainty="likely", why="permis", now=after
+    )
+    filled(opened, need, 1, 0, filled_on=date(2025, 5, 4), now=after)
+    opened.act(services.drop_need, need=given_up.pk, why="plus besoin", now=after)
+    opened.act(services.use_offer, need=need.pk, sheet=UseSheet("poei", date(2025, 5, 12), 4, hours=200), now=after)
+    opened.arrival(signalled_at=after)
+    assert told(opened, now=then) == before
+    assert told(opened, now=LATER) != before
+
+    filled(opened, need, 1, 0, filled_on=date(2025, 3, 18), now=after)
+    assert [fact.measure for fact in told(opened, "posts.filled", now=then)] == [1, 1]

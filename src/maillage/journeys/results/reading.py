@@ -99,8 +99,8 @@ def read(agency: int, period: Period, now: datetime, *, with_reach: bool = True)
     with enter(Scope(role="job", agency=agency)):
         found = agenda.facts(agency=agency, start=start, end=end, now=now)
         of_companies = companies.facts(agency=agency, start=period.start, end=period.end, now=now)
-        of_houses = houses.facts(agency=agency, start=start, end=end)
-        of_actions = partnerships.facts(agency=agency, start=period.start, end=period.end, today=today)
+        of_houses = houses.facts(agency=agency, start=start, end=max(min(end, now), start))
+        of_actions = partnerships.facts(agency=agency, start=period.start, end=period.end, now=now)
     day = named_day(today)
     return Reading(
         agency=agency,
