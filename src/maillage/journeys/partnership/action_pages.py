@@ -14,7 +14,8 @@ from maillage.domains.partnerships import selectors
 from maillage.domains.partnerships.permissions import can_run
 from maillage.domains.partnerships.selectors import ActionLine, ActionPage
 from maillage.domains.partnerships.states import ENDED, LABELS, ActionState
-from maillage.journeys.partnership import forms, wording
+from maillage.journeys.partnership import action_forms as forms
+from maillage.journeys.partnership import wording
 from maillage.journeys.partnership.carrying import Carrier, carried, carriers, kind_label
 from maillage.journeys.partnership.figures import figures_of
 from maillage.journeys.partnership.pages import owners, rows_of, sides

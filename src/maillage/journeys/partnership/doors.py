@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 
 from maillage.domains.partnerships.permissions import OWNERS, READERS, can_read
 from maillage.journeys.booking.views.public import actor
-from maillage.journeys.partnership.forms import FIELDS
+from maillage.journeys.partnership.form_fields import FIELDS
 from maillage.kit.errors import NotAllowed, NotFound, Refused
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor

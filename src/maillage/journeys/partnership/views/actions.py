@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.domains.partnerships import services
-from maillage.journeys.partnership import forms
+from maillage.journeys.partnership import action_forms as forms
 from maillage.journeys.partnership.action_pages import action_page, carriers_of, owner_choices
 from maillage.journeys.partnership.doors import click_of, director, done, reader, sent, shown
 from maillage.journeys.partnership.pages import named, sides
