@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maillage.config.readers import ACCOUNT, DIRECTOR, JOB, OFFICER
-from maillage.kit.scope.policies import AGENCY, ROLE, Policy
+from maillage.kit.scope.policies import AGENCY, ROLE, Policy, links
 
 _ALL = {"director": DIRECTOR, "job": JOB, "officer": OFFICER}
 _RUNNING = {"director": DIRECTOR, "job": JOB}  # who writes what both sides read
@@ -29,13 +29,15 @@ def _of(seen: str) -> Policy:
 
 
 _OF_ACTION = Policy(read={"whoever sees the action": _ACTION}, write={"its owners": _OWN_ACTION})
+_CONTACT = {"their own address": f"{ROLE} = 'link' AND id = {links('contact')}"}
+_FROZEN = {"link of officials": f"{ROLE} = 'link' AND id = {links('review')} AND state = 'frozen'"}
 _ACTION_OWNERS = _owners("agency_owner_id", "local_owner_id")
 _TASK_OWNERS = _owners("owner_id", "owner_id")
 
 TABLE: dict[str, Policy] = {
     "partnerships_agreement": Policy(read=_ALL, write=_RUNNING),
     "partnerships_annex": _of(_AGREEMENT),
-    "partnerships_partnershipcontact": Policy(read=_ALL, write=_RUNNING),
+    "partnerships_partnershipcontact": Policy(read=_ALL | _CONTACT, write=_RUNNING | _CONTACT),
     "partnerships_meeting": Policy(read=_ALL, write=_RUNNING),
     "partnerships_finding": _of(_MEETING),
     "partnerships_decision": Policy(read=_ALL | _TASK_OWNERS, write=_RUNNING | _TASK_OWNERS),
@@ -43,7 +45,7 @@ TABLE: dict[str, Policy] = {
     "partnerships_actionupdate": _OF_ACTION,
     "partnerships_actionmove": _OF_ACTION,
     "partnerships_actionlink": _OF_ACTION,
-    "partnerships_review": Policy(read=_ALL, write=_RUNNING),
-    "partnerships_agendaitem": _of(_REVIEW),
+    "partnerships_review": Policy(read=_ALL | _FROZEN, write=_RUNNING),
+    "partnerships_agendaitem": _of(f"{ROLE} <> 'link' AND {_REVIEW}"),  # its words may name somebody
     "partnerships_frozenfigure": _of(_REVIEW),
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from maillage.kit.errors import Refused
@@ -41,7 +42,9 @@ def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
         )
     fragment = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
     template = "ui/refusal.html" if fragment else "ui/error.html"
-    return render(request, template, {"status": refusal.status, "sentence": str(refusal)}, status=refusal.status)
+    said = render(request, template, {"status": refusal.status, "sentence": str(refusal)}, status=refusal.status)
+    add_never_cache_headers(said)  # it may be possible in a minute
+    return said
 
 
 def csrf_failure(

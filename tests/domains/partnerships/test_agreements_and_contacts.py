@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests import factories as make
 from tests.domains.partnerships.world import NOW, TODAY, World, days
 
 from maillage.domains.partnerships import selectors, services
 from maillage.domains.partnerships.errors import (
+    AgreementOverlaps,
     AnnexNotPossible,
     ContactNotPossible,
     ContactTaken,
@@ -54,6 +56,21 @@ def test_an_agreement_its_amendment_and_its_files_are_one_card(world: World) -> 
     world.act(services.remove_annex, annex=annex.pk)
     verbs = AuditEntry.objects.filter(object_kind="annex").order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["annex.kept", "annex.opened", "annex.removed"]
+
+
+def test_two_agreements_of_one_partnership_never_hold_on_the_same_day(world: World) -> None:
+    first = sign(world, ends_on=date(2027, 11, 15))
+    with pytest.raises(AgreementOverlaps, match="avenant"):
+        sign(world, starts_on=date(2027, 11, 15), ends_on=None)
+    after = sign(world, starts_on=date(2027, 11, 16), ends_on=date(2028, 11, 15))
+    sign(world, body=world.other_body.pk)
+    amendment = {"agreement": first.pk, "subject": "Un an de plus", "signed_on": TODAY, "starts_on": TODAY + days(30)}
+    with pytest.raises(AgreementOverlaps):
+        world.act(services.amend_agreement, **amendment, ends_on=date(2028, 1, 1))
+    world.act(services.amend_agreement, **amendment, ends_on=date(2027, 6, 30))  # ends sooner: the days after are free
+    sign(world, starts_on=date(2027, 7, 1), ends_on=date(2027, 11, 15))
+    with world.seen_by(world.helene), pytest.raises(IntegrityError, match="one_agreement"), transaction.atomic():
+        Agreement.objects.filter(pk=after.pk).update(starts_on=date(2027, 11, 15))
 
 
 def test_what_cannot_be_an_agreement_is_refused_and_only_the_director_writes_one(world: World) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[Any], Client]
+THIRD_QUARTER_DAYS = (date(2026, 7, 1), date(2026, 10, 1))
 THIRD_QUARTER = {"genre": "steering_committee", "periode": "2026-T3", "jour": ""}
 
 
@@ -42,7 +43,7 @@ def test_figures_are_frozen_once_and_a_correction_reads_as_a_difference(world: W
     from maillage.domains.agenda.models import Participation
     from maillage.kit.scope.entering import Scope
 
-    write(live(date(2026, 7, 1), date(2026, 10, 1), seed=7), world)
+    write(live(*THIRD_QUARTER_DAYS, seed=7), world)
     client = enter(world.cast.helene)
     address = prepared(world, client)
     draft = plain(client.get(address))

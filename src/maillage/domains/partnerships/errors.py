@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from maillage.kit.errors import Invalid, Refused
+from maillage.kit.errors import Invalid, NotFound, Refused
 
 
 class StatusNotPossible(Refused):
@@ -84,3 +84,33 @@ class ReviewExists(Refused):
 
     code = "review_exists"
     message = gettext_lazy("Cette revue existe déjà pour cette période. Reprenez-la.")
+
+
+class AgreementOverlaps(Refused):
+    """Another agreement of the same intermunicipality holds on one of these days."""
+
+    code = "agreement_overlaps"
+    message = gettext_lazy(
+        "Une autre convention tient déjà sur une partie de ces dates. "
+        "Faites commencer celle-ci après la fin de l’autre, ou notez un avenant."
+    )
+
+
+class NotFrozenYet(Refused):
+    """Officials are shown what does not change any more."""
+
+    code = "review_not_frozen"
+    message = gettext_lazy("Arrêtez d’abord les chiffres\u00a0: un lien n’ouvre qu’une revue arrêtée.")
+
+
+class LinkNotPossible(Invalid):
+    """A link for somebody who is no elected contact of this partnership, or for no day that can be."""
+
+    code = "review_link_not_possible"
+
+
+class AddressUnknown(NotFound):
+    """Forged, expired or closed: never said which."""
+
+    code = "review_address_unknown"
+    message = gettext_lazy("Cette adresse n’ouvre rien. Demandez-en une autre à l’agence France Travail.")

@@ -10,13 +10,16 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maillage.journeys.reach_map.downloads import csv_answer
 from maillage.journeys.results.review_pages import ReviewShown
 from maillage.kit import clock, documents
+from maillage.kit.errors import NotFound
 from maillage.kit.ui import words
 
-TEMPLATE = Path(__file__).with_name("review.typ")
+TEMPLATE, SHORT = (Path(__file__).with_name(name) for name in ("review.typ", "review_short.typ"))
+MOST_CORRECTIONS = 5  # on one page
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACES = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
 _MANIFEST = (
@@ -74,18 +77,47 @@ def ods(shown: ReviewShown) -> HttpResponse:
     return HttpResponse(kept.getvalue(), content_type=ODS, headers=headers)
 
 
+def papers(shown: ReviewShown, kind: str, now: datetime) -> HttpResponse:
+    """One of the two papers, or no page."""
+    if kind == "pdf":
+        return documents.answer(paper(shown, now), name=name_of(shown))
+    if kind == "une-page.pdf":
+        return documents.answer(short_paper(shown, now), name=f"{name_of(shown)}-une-page")
+    raise NotFound
+
+
 def paper(shown: ReviewShown, now: datetime) -> bytes:
     """The review as tagged PDF: what was decided, the figures, what they mean."""
-    card = shown.card
     data = {
+        "one_sentence": shown.in_one_sentence,
         "terms": terms_of(shown),
         "points": [each.words for each in shown.page.points],
         "lines": [[each.indicator, each.label, each.value, each.beside] for each in shown.lines],
         "decisions": [f"{each.what}, {words.day_of_year(each.due_on)}" for each in shown.page.decisions],
-        "corrections": [f"{each.label} : {each.before}, puis {each.after} ({each.why})" for each in shown.corrections],
-        "definitions": list(dict.fromkeys(f"{each.indicator} : {each.sentence}" for each in shown.lines)),
+        "corrections": _corrections(shown),
+        "definitions": list(dict.fromkeys(f"{each.indicator}\u00a0: {each.sentence}" for each in shown.lines)),
     }
-    return documents.pdf(TEMPLATE, title=title_of(shown), data=data, at=card.frozen_at or now)
+    return documents.pdf(TEMPLATE, title=title_of(shown), data=data, at=shown.card.frozen_at or now)
+
+
+def short_paper(shown: ReviewShown, now: datetime) -> bytes:
+    """The same on one page: what the figures say."""
+    told = _corrections(shown)
+    more = len(told) - MOST_CORRECTIONS
+    said = ngettext("Et %(n)d autre, dans la version complète.", "Et %(n)d autres, dans la version complète.", more)
+    data = {
+        "one_sentence": shown.in_one_sentence,
+        "sentences": shown.sentences,
+        "terms": terms_of(shown),
+        "corrections": told[:MOST_CORRECTIONS],
+        "more_corrections": said % {"n": more} if more > 0 else "",
+        "definitions": _("Chaque chiffre et sa définition sont dans la version complète."),
+    }
+    return documents.pdf(SHORT, title=title_of(shown), data=data, at=shown.card.frozen_at or now)
+
+
+def _corrections(shown: ReviewShown) -> list[str]:
+    return [f"{each.label}\u00a0: {each.before}, puis {each.after} ({each.why})" for each in shown.corrections]
 
 
 def title_of(shown: ReviewShown) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from maillage.journeys.results.rules.periods import read as read_period
 
 WORDS = 200
 KINDS = (("steering_committee", _("Comité de pilotage")), ("annual", _("Bilan annuel")))
+USUAL = timedelta(days=60)  # until the council has met
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -33,6 +35,25 @@ class ReviewForm(forms.Form):
         found = read_period(self.cleaned_data["periode"])
         assert found is not None
         return found
+
+
+class LinkForm(forms.Form):
+    """For which official, until which day."""
+
+    use_required_attribute = False
+    pour = forms.TypedChoiceField(
+        label=_("Pour qui"), coerce=int, error_messages={"required": _("Choisissez une élue ou un élu.")}
+    )
+    jusquau = forms.DateField(
+        label=_("Jusqu’au"),
+        widget=DAY,
+        help_text=_("Le dernier jour. Un an au plus."),
+        error_messages={"required": _("Donnez une date.")},
+    )
+
+    def __init__(self, *args: Any, officials: Sequence[tuple[int, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="lien_%s", initial={"jusquau": today + USUAL}, **kwargs)
+        self.fields["pour"].choices = [("", _("Choisissez")), *officials]  # type: ignore[attr-defined]  # a choice field
 
 
 class PointForm(forms.Form):

@@ -20,6 +20,7 @@ from maillage.journeys.results.reading import read
 from maillage.journeys.results.rules.figures import Figure
 from maillage.journeys.results.rules.indicators import PARTS
 from maillage.journeys.results.rules.periods import Period
+from maillage.journeys.results.sentences import one_sentence, sentences
 from maillage.journeys.results.wording import beside_words, value_words
 from maillage.kit.ui.shapes import Column, Table
 
@@ -55,6 +56,7 @@ class ReviewShown:
 
     page: ReviewPage
     period: Period
+    figures: tuple[Figure, ...]
     lines: tuple[Line, ...]
     unmeasured: tuple[tuple[str, str], ...]
     corrections: tuple[Correction, ...]
@@ -64,6 +66,16 @@ class ReviewShown:
     def card(self) -> ReviewCard:
         """What it is a review of."""
         return self.page.card
+
+    @property
+    def in_one_sentence(self) -> str:
+        """The period, as one says it at the door."""
+        return one_sentence(self.figures)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What fits on one page."""
+        return sentences(self.figures)
 
 
 def review_shown(page: ReviewPage, now: datetime) -> ReviewShown:
@@ -78,6 +90,7 @@ def review_shown(page: ReviewPage, now: datetime) -> ReviewShown:
     return ReviewShown(
         page=page,
         period=period,
+        figures=tuple(_figure(each, period) for each in figures),
         lines=tuple(line_of(each, period) for each in figures),
         unmeasured=() if card.is_frozen else tuple(_unmeasured(results, card.territory)),
         corrections=tuple(_correction(each, period) for each in corrections),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,9 +18,10 @@ from maillage.domains.partnerships.selectors import ReviewPage
 from maillage.journeys.partnership.doors import agency_of, director, done, reader, reader_of, sent, shown
 from maillage.journeys.partnership.pages import named
 from maillage.journeys.results import review_files
+from maillage.journeys.results.link_views import links_of
 from maillage.journeys.results.review_forms import PointForm, ReviewForm
 from maillage.journeys.results.review_pages import figures_to_freeze, lines_table, review_shown
-from maillage.kit import clock, documents
+from maillage.kit import clock
 from maillage.kit.errors import NotFound
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
@@ -60,6 +61,8 @@ def review(request: HttpRequest, review: int) -> HttpResponse:
     went = sent(request, form, act, _("Le point est ajouté."), lambda _made: redirect("results:review", review))
     found = review_shown(page, now)
     context = {"shown": found, "table": lines_table(found.lines), "form": form, "may_run": by.role == Role.DIRECTOR}
+    if by.role == Role.DIRECTOR and page.card.is_frozen:
+        context |= links_of(page.card, by, now)
     return went or shown(request, "results/review.html", context, form)
 
 
@@ -85,6 +88,15 @@ def freeze(request: HttpRequest, review: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_GET
+def review_short(request: HttpRequest, review: int) -> HttpResponse:
+    """The same review on one page."""
+    _by, page = _read(request, review)
+    return render(request, "results/review_short.html", {"shown": review_shown(page, clock.now())})
+
+
+@never_cache
+@login_required
+@require_GET
 def review_file(request: HttpRequest, review: int, kind: str) -> HttpResponse:
     """The same review as a table or a paper."""
     _by, page = _read(request, review)
@@ -94,9 +106,7 @@ def review_file(request: HttpRequest, review: int, kind: str) -> HttpResponse:
         return review_files.csv(found)
     if kind == "ods":
         return review_files.ods(found)
-    if kind == "pdf":
-        return documents.answer(review_files.paper(found, now), name=review_files.name_of(found))
-    raise NotFound
+    return review_files.papers(found, kind, now)
 
 
 def _read(request: HttpRequest, review: int) -> tuple[Actor, ReviewPage]:

@@ -1,4 +1,4 @@
-"""The limit of a public form: written on its view, counted before the view's transaction begins.
+"""The limit of a public form or address: written on its view, counted before the view's transaction begins.
 
 Counted apart, a try stays counted when the view is rolled back, and nobody's booking waits for somebody else's count.
 """
@@ -29,13 +29,14 @@ class Limit:
     form: str
     per_address: int
     per_link: int = 0
+    counts_reads: bool = False
 
 
-def limited(form: str, *, per_address: int, per_link: int = 0) -> Callable[[View], View]:
-    """Limit how often a view is posted to. Views of one `form` are counted together."""
+def limited(form: str, *, per_address: int, per_link: int = 0, counts_reads: bool = False) -> Callable[[View], View]:
+    """Limit how often a view is posted to, or asked for at all. Views of one `form` are counted together."""
 
     def mark(view: View) -> View:
-        view.limit = Limit(form, per_address, per_link)  # type: ignore[attr-defined]  # read by LimitMiddleware
+        view.limit = Limit(form, per_address, per_link, counts_reads)  # type: ignore[attr-defined]  # read by LimitMiddleware
         return view
 
     return mark
@@ -48,10 +49,10 @@ class LimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method == "POST":
-            limit, link = _limit_of(request)
+        limit, link = _limit_of(request)
+        if limit is not None and (request.method == "POST" or limit.counts_reads):
             now = clock.now()
-            if limit is not None and _is_over(limit, request, link, now):
+            if _is_over(limit, request, link, now):
                 return _refused(request, now)
         return self.get_response(request)
 

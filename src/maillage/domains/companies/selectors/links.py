@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from maillage.domains.companies.errors import CompanyLinkUnknown
 from maillage.domains.companies.models import CompanyLink
+from maillage.kit import links
 from maillage.kit.scope.entering import Scope
+
+PURPOSE = "company"
 
 
 def token_of(key: UUID) -> str:
     """The token of a link, made from its key: the same when it is shown again."""
-    return hmac.new(settings.SECRET_KEY.encode(), b"company " + key.bytes, hashlib.sha256).hexdigest()[:40]
+    return links.token_of(PURPOSE, key)
 
 
 def hash_of(token: str) -> str:
     """What links are looked up by."""
-    return hashlib.sha256(b"company " + token.encode()).hexdigest()
+    return links.hash_of(PURPOSE, token)
 
 
 def scope_of_company_link(token: str, now: datetime) -> Scope:

@@ -11,6 +11,7 @@ from maillage.domains.partnerships.models.actions import (
 )
 from maillage.domains.partnerships.models.agreements import Agreement, Annex, Election, PartnershipContact
 from maillage.domains.partnerships.models.meetings import Decision, DecisionQuerySet, Finding, Meeting
+from maillage.domains.partnerships.models.review_links import ReviewLink
 from maillage.domains.partnerships.models.reviews import AgendaItem, FrozenFigure, Review
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "Meeting",
     "PartnershipContact",
     "Review",
+    "ReviewLink",
     "TargetSense",
 ]

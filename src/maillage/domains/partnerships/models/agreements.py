@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from maillage.kit.privacy import PersonalData
 from maillage.kit.uploads import MOST_BYTES, FileKind
 
 WORDS = 200
 CONTACT_DAYS = 1095
+ONE_AT_A_TIME = "one_agreement_of_a_partnership_at_a_time"
+
+
+def _whole(function: str, first: str, last: str) -> Func:
+    """A range with both its ends: of a key, the key alone."""
+    return Func(F(first), F(last), Value("[]"), function=function)
 
 
 class Agreement(models.Model):
@@ -22,6 +29,7 @@ class Agreement(models.Model):
     signed_on = models.DateField()
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True, help_text="The last day")
+    until_on = models.DateField(null=True, blank=True, help_text="Its last day once its amendments are read")
 
     class Meta:
         ordering = ["-starts_on", "-pk"]
@@ -32,6 +40,18 @@ class Agreement(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="agreement_dates_in_order"
             ),
             models.CheckConstraint(condition=~Q(agency=F("intermunicipality")), name="an_agreement_has_two_sides"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("starts_on")), name="an_agreement_holds_a_day_at_least"
+            ),
+            ExclusionConstraint(
+                name=ONE_AT_A_TIME,
+                expressions=[
+                    (_whole("int8range", "agency_id", "agency_id"), "&&"),
+                    (_whole("int8range", "intermunicipality_id", "intermunicipality_id"), "&&"),
+                    (_whole("daterange", "starts_on", "until_on"), "&&"),
+                ],
+                condition=Q(amends__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +116,7 @@ class PartnershipContact(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     verified_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    letters_stopped_at = models.DateTimeField(null=True, blank=True, help_text="They want no monthly letter any more")
 
     personal_data = PersonalData(
         fields=("given_name", "family_name", "duty", "email", "phone"),

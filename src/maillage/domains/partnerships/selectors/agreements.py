@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from maillage.domains.partnerships.models import Agreement, Annex
-from maillage.domains.partnerships.rules.agreements import Signed, holds_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def agreements_of(body: int, agency: int) -> tuple[AgreementCard, ...]:
         AgreementCard(
             line=_line(row, annexes),
             amendments=tuple(_line(each, annexes) for each in amending[row.pk]),
-            until=holds_until(_signed(row), [_signed(each) for each in amending[row.pk]]),
+            until=row.until_on,
         )
         for row in rows
         if row.amends_id is None
@@ -66,21 +67,9 @@ def agreements_of(body: int, agency: int) -> tuple[AgreementCard, ...]:
 
 def held_until(bodies: Iterable[int], agency: int, today: date) -> dict[int, date | None]:
     """Of these partnerships, those with an agreement in force, and its last day."""
-    rows = list(Agreement.objects.filter(agency=agency, intermunicipality__in=list(bodies)))
-    found: dict[int, date | None] = {}
-    for row in rows:
-        if row.amends_id is not None or row.starts_on > today:
-            continue
-        amendments = [_signed(each) for each in rows if each.amends_id == row.pk]
-        until = holds_until(_signed(row), amendments)
-        if until is None or until >= today:
-            before = found.get(row.intermunicipality_id, until)
-            found[row.intermunicipality_id] = None if until is None or before is None else max(until, before)
-    return found
-
-
-def _signed(row: Agreement) -> Signed:
-    return Signed(row.starts_on, row.ends_on)
+    rows = Agreement.objects.filter(agency=agency, intermunicipality__in=list(bodies), amends=None, starts_on__lte=today)
+    in_force = rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=today))
+    return dict(in_force.values_list("intermunicipality_id", "until_on"))
 
 
 def _line(row: Agreement, annexes: dict[int, list[AnnexLine]]) -> SignedLine:

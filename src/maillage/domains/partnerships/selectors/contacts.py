@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +49,25 @@ def contacts_of(bodies: Sequence[int], agency: int, today: date) -> tuple[Contac
     lines = [_line(row, left, bounced, elections, today) for row in rows]
     order = list(PartnershipContact.Kind.values)
     return tuple(sorted(lines, key=lambda line: (line.body, not line.is_agency, order.index(line.kind), line.key)))
+
+
+def elected_readers(agency: int, body: int | None = None) -> dict[int, list[int]]:
+    """Elected contacts without an account who may be written to once a month, by intermunicipality."""
+    rows = PartnershipContact.objects.filter(
+        agency=agency, kind__in=LOCAL, account=None, left_on__isnull=True, letters_stopped_at__isnull=True
+    ).exclude(email="")
+    found: dict[int, list[int]] = defaultdict(list)
+    for key, of in (rows if body is None else rows.filter(intermunicipality=body)).values_list("pk", "intermunicipality_id"):
+        found[of].append(key)
+    return dict(found)
+
+
+def is_written_to(contact: int) -> tuple[int, str] | None:
+    """The intermunicipality and the address of a contact who still wants the monthly letter."""
+    row = PartnershipContact.objects.filter(pk=contact).first()
+    if row is None or contact not in elected_readers(row.agency_id, row.intermunicipality_id).get(row.intermunicipality_id, ()):
+        return None
+    return row.intermunicipality_id, row.email
 
 
 def _line(

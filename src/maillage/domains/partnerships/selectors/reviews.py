@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from maillage.domains.partnerships.models import AgendaItem, FrozenFigure, Review
@@ -81,6 +81,14 @@ def review_page(key: int, today: date) -> ReviewPage:
         figures=frozen_figures(key),
         decisions=decisions_of_review(key, today),
     )
+
+
+def review_shared(key: int) -> ReviewPage:
+    """One frozen review as officials read it: its figures, and nothing that was typed or that names somebody."""
+    row = Review.objects.filter(pk=key, state=ReviewState.FROZEN).select_related("intermunicipality").first()
+    if row is None:
+        raise NotFound
+    return ReviewPage(replace(_card(row), frozen_by=""), (), frozen_figures(key), ())
 
 
 def frozen_figures(review: int) -> tuple[Figure, ...]:

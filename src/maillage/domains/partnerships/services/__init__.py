@@ -19,7 +19,13 @@ from maillage.domains.partnerships.services.agreements import (
     remove_annex,
     sign_agreement,
 )
-from maillage.domains.partnerships.services.contacts import ContactSheet, end_contact, name_contact, verify_contact
+from maillage.domains.partnerships.services.contacts import (
+    ContactSheet,
+    end_contact,
+    name_contact,
+    stop_letters,
+    verify_contact,
+)
 from maillage.domains.partnerships.services.meetings import (
     decide_at_meeting,
     decide_at_review,
@@ -28,6 +34,7 @@ from maillage.domains.partnerships.services.meetings import (
     tick_decision,
     untick_decision,
 )
+from maillage.domains.partnerships.services.review_links import close_review_link, note_opening, open_review_link
 from maillage.domains.partnerships.services.reviews import (
     add_point,
     drop_point,
@@ -42,6 +49,7 @@ __all__ = [
     "ContactSheet",
     "add_point",
     "amend_agreement",
+    "close_review_link",
     "decide_at_meeting",
     "decide_at_review",
     "drop_point",
@@ -54,7 +62,9 @@ __all__ = [
     "link_action",
     "move_deadline",
     "name_contact",
+    "note_opening",
     "open_annex",
+    "open_review_link",
     "prepare_review",
     "propose_action",
     "propose_agenda",
@@ -63,6 +73,7 @@ __all__ = [
     "set_review_day",
     "sign_agreement",
     "start_action",
+    "stop_letters",
     "tell_action",
     "tell_finding",
     "tick_decision",

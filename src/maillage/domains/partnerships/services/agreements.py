@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import ExclusionViolation
 
-from maillage.domains.partnerships.errors import AnnexNotPossible, DateNotPossible
+from maillage.domains.partnerships.errors import AgreementOverlaps, AnnexNotPossible, DateNotPossible
 from maillage.domains.partnerships.models import Agreement, Annex
 from maillage.domains.partnerships.models.agreements import WORDS
 from maillage.domains.partnerships.permissions import check_can_run
+from maillage.domains.partnerships.rules.agreements import Signed, holds_until
 from maillage.domains.partnerships.services.holding import agency_of, check_works_with, said
 from maillage.kit import clock
 from maillage.kit.audit.services import record
@@ -26,13 +28,14 @@ KIND, MOST_ANNEXES = "agreement", 40
 def sign_agreement(
     *, body: int, subject: str, signed_on: date, starts_on: date, ends_on: date | None, by: Actor, now: datetime
 ) -> Agreement:
-    """Note an agreement that was signed."""
+    """Note an agreement that was signed; refused while another holds."""
     agency = agency_of(by)
     check_works_with(agency, body, clock.today(now))
     _check_dates(starts_on, ends_on)
     words = said(subject, WORDS, "subject", _("Dites l’objet de la convention."))
-    dates = {"signed_on": signed_on, "starts_on": starts_on, "ends_on": ends_on}
-    row = Agreement.objects.create(agency_id=agency, intermunicipality_id=body, subject=words, **dates)
+    dates = {"signed_on": signed_on, "starts_on": starts_on, "ends_on": ends_on, "until_on": ends_on}
+    row = Agreement(agency_id=agency, intermunicipality_id=body, subject=words, **dates)
+    _save_alone(row)
     record(verb="agreement.signed", kind=KIND, key=row.pk, now=now)
     return row
 
@@ -56,7 +59,10 @@ def amend_agreement(
         signed_on=signed_on,
         starts_on=starts_on,
         ends_on=ends_on,
+        until_on=ends_on,
     )
+    first.until_on = holds_until(_signed(first), [_signed(each) for each in first.amendments.order_by("pk")])
+    _save_alone(first)
     record(verb="agreement.amended", kind=KIND, key=row.pk, now=now)
     return row
 
@@ -119,6 +125,20 @@ def _hold(key: int, by: Actor) -> Agreement:
         raise NotFound
     check_can_run(by, row.agency_id)
     return row
+
+
+def _save_alone(row: Agreement) -> None:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, ExclusionViolation):
+            raise
+        raise AgreementOverlaps(field="starts_on") from error
+
+
+def _signed(row: Agreement) -> Signed:
+    return Signed(row.starts_on, row.ends_on)
 
 
 def _check_dates(starts_on: date, ends_on: date | None) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
-from maillage.domains.partnerships.errors import ContactNotPossible, ContactTaken, OwnerNotPossible
+from maillage.domains.partnerships.errors import AddressUnknown, ContactNotPossible, ContactTaken, OwnerNotPossible
 from maillage.domains.partnerships.models import PartnershipContact
 from maillage.domains.partnerships.permissions import check_can_run
 from maillage.domains.partnerships.selectors.people import AGENCY_OWNERS, LOCAL_OWNERS, owners_of
@@ -83,6 +83,18 @@ def end_contact(*, contact: int, by: Actor, now: datetime) -> PartnershipContact
         row.save(update_fields=["left_on"])
         record(verb="partnership_contact.ended", kind=KIND, key=row.pk, now=now, fields=("left_on",))
     return row
+
+
+@transaction.atomic
+def stop_letters(*, contact: int, now: datetime) -> None:
+    """By the link of the letter itself: they want no other. Asked twice, it is one."""
+    row = PartnershipContact.objects.select_for_update(of=("self",)).filter(pk=contact).first()
+    if row is None:
+        raise AddressUnknown
+    if row.letters_stopped_at is None:
+        row.letters_stopped_at = now
+        row.save(update_fields=["letters_stopped_at"])
+        record(verb="partnership_contact.letters_stopped", kind=KIND, key=row.pk, now=now, fields=("letters_stopped_at",))
 
 
 def _check(sheet: ContactSheet, side: int, now: datetime) -> None:
