@@ -26,6 +26,7 @@ TABLE: dict[str, str] = {
     "shadowing_day": f"{_HOUSES}.compose_day",
     "shadowing_lacking": f"{_HOUSES}.compose_lacking",
     "shadowing_away": f"{_HOUSES}.compose_away",
+    "shadowing_undated": f"{_HOUSES}.compose_undated",
     "blocked_case": f"{_HOUSES}.compose_case",
     "unusual_reading": "maillage.journeys.readings.telling.compose",
     "opening_flagged": f"{_HOUSES}.compose_flagged",

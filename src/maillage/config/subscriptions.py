@@ -31,6 +31,8 @@ TABLE: dict[str, tuple[str, ...]] = {
     "houses.case_asked": (f"{_HOUSES}.case_asked",),
     "houses.shadowing_cancelled": (f"{_HOUSES}.shadowing_cancelled",),
     "houses.shadowing_changed": (f"{_HOUSES}.shadowing_changed",),
+    "houses.shadowing_held": (f"{_HOUSES}.shadowing_held",),
+    "houses.shadowing_moved": (f"{_HOUSES}.shadowing_moved",),
     "houses.shadowing_planned": (f"{_HOUSES}.shadowing_planned",),
     "mobility.timetable_in_service": ("maillage.journeys.booking.rechecking.timetable_in_service",),
     "people.erasing": (

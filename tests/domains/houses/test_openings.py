@@ -8,7 +8,7 @@ import pytest
 from tests import factories as make
 from tests.domains.houses.world import NOW, PLANNED, TODAY, World, days, later
 
-from maillage.domains.houses import services
+from maillage.domains.houses import selectors, services
 from maillage.domains.houses.errors import (
     AlreadyPreparing,
     DateNotPossible,
@@ -24,6 +24,7 @@ from maillage.domains.houses.rules.label import TERMS, Condition
 from maillage.domains.houses.rules.openings import HABITS, months_after
 from maillage.kit.audit.models import AuditEntry
 from maillage.kit.errors import NotAllowed, NotFound
+from maillage.registry.accounts.models import Account
 from maillage.registry.organisations.models import Organisation
 from maillage.registry.places import selectors as places
 
@@ -136,8 +137,8 @@ def test_what_went_wrong_is_never_in_the_audit(world: World) -> None:
 def test_a_house_does_not_open_while_a_condition_is_unmet_and_the_refusal_says_which(world: World) -> None:
     opening = world.prepare()
     world.furnish()
-    for condition in ("hours", "confidential_room", "operators"):
-        world.act(services.tick, step=world.step(condition).pk)
+    Account.objects.filter(pk=world.lucie.pk).update(is_active=False)
+    world.act(services.tick, step=world.step("operators").pk)
     with pytest.raises(LabelUnmet) as refusal:
         world.act(services.open_house, opening=opening.pk, now=later(PLANNED))
     assert str(refusal.value).startswith(
@@ -145,6 +146,22 @@ def test_a_house_does_not_open_while_a_condition_is_unmet_and_the_refusal_says_w
     )
     assert refusal.value.details["conditions"] == ["two_agents", "training"]
     assert world.seen(opening).status == "preparing"
+
+
+def test_what_the_registers_tell_is_ticked_by_nobody_and_dated_when_the_house_opens(world: World) -> None:
+    opening = world.prepare()
+    world.furnish()
+    for condition in ("training", "operators"):
+        world.act(services.tick, step=world.step(condition).pk)
+    with world.seen_by(world.helene):
+        card = selectors.opening(opening.pk, TODAY)
+    told = {step.condition: step.is_recorded for step in card.steps if step.condition}
+    asked = {"hours": True, "two_agents": True, "confidential_room": True, "training": None, "operators": None}
+    assert (told, card.unmet, card.done_count) == (asked, (), 5)
+    world.act(services.open_house, opening=opening.pk, now=later(PLANNED))
+    assert {step.done_at for step in steps(world) if step.condition in ("hours", "two_agents", "confidential_room")} == {
+        later(PLANNED)
+    }
 
 
 def test_hours_cut_after_the_tick_keep_the_house_closed(world: World) -> None:

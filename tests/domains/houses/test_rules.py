@@ -12,15 +12,16 @@ from maillage.domains.houses.rules.openings import (
     REVIEWS,
     Recorded,
     Step,
-    contradicts,
     due_on,
     flags,
+    is_recorded,
     months_after,
     unmet,
 )
 from maillage.domains.houses.rules.openings import usual_week as week
 
-GOOD = Recorded(24 * 60, 5, True)
+GOOD = Recorded(24 * 60, 5, True, 2)
+UNKNOWN = Recorded(None, None, None, 0)
 ALL_DONE = tuple(Step(each.value, PLANNED, True, each.value) for each in Condition)
 
 
@@ -44,27 +45,39 @@ def test_a_usual_week_counts_minutes_and_days(stretches: list[tuple[int, time, t
 @pytest.mark.parametrize(
     ("recorded", "condition", "expected"),
     [
-        (GOOD, "hours", False),
-        (Recorded(24 * 60 - 1, 5, True), "hours", True),
-        (Recorded(40 * 60, 4, True), "hours", True),
-        (GOOD, "confidential_room", False),
-        (Recorded(24 * 60, 5, False), "confidential_room", True),
-        (Recorded(0, 0, False), "two_agents", False),
-        (Recorded(0, 0, False), "", False),
-        (None, "hours", False),
-        (None, "confidential_room", False),
+        (GOOD, "hours", True),
+        (Recorded(24 * 60 - 1, 5, True, 2), "hours", False),
+        (Recorded(40 * 60, 4, True, 2), "hours", False),
+        (GOOD, "confidential_room", True),
+        (Recorded(24 * 60, 5, False, 2), "confidential_room", False),
+        (GOOD, "two_agents", True),
+        (Recorded(24 * 60, 5, True, 1), "two_agents", False),
+        (UNKNOWN, "hours", None),
+        (UNKNOWN, "confidential_room", None),
+        (UNKNOWN, "two_agents", None),
+        (GOOD, "training", None),
+        (GOOD, "", None),
     ],
 )
-def test_the_register_denies_hours_and_rooms_only(recorded: Recorded | None, condition: str, expected: bool) -> None:
-    assert contradicts(recorded, condition, PLANNED) is expected
+def test_registers_tell_hours_rooms_and_agents_and_nothing_else(
+    recorded: Recorded, condition: str, expected: bool | None
+) -> None:
+    assert is_recorded(recorded, condition, PLANNED) is expected
 
 
-def test_a_condition_is_met_by_a_step_that_is_done_and_not_denied() -> None:
-    assert unmet(ALL_DONE, GOOD, PLANNED) == ()
+def test_a_condition_is_met_when_the_registers_say_so_and_ticked_only_where_they_know_nothing() -> None:
+    ticked = (Step("x", PLANNED, True, "training"), Step("x", PLANNED, True, "operators"))
+    told = tuple(Step("x", PLANNED, False, each) for each in ("hours", "two_agents", "confidential_room"))
+    assert unmet((*ticked, *told), GOOD, PLANNED) == ()
+    assert unmet((*ticked, *told), UNKNOWN, PLANNED) == (Condition.HOURS, Condition.TWO_AGENTS, Condition.CONFIDENTIAL_ROOM)
     assert unmet((), GOOD, PLANNED) == tuple(Condition)
     assert unmet((Step("x", PLANNED, False, "training"), *without(Condition.TRAINING)), GOOD, PLANNED) == (Condition.TRAINING,)
-    assert unmet(ALL_DONE, Recorded(60, 1, False), PLANNED) == (Condition.HOURS, Condition.CONFIDENTIAL_ROOM)
-    assert unmet(ALL_DONE, None, PLANNED) == ()
+    assert unmet(ALL_DONE, Recorded(60, 1, False, 1), PLANNED) == (
+        Condition.HOURS,
+        Condition.TWO_AGENTS,
+        Condition.CONFIDENTIAL_ROOM,
+    )
+    assert unmet(ALL_DONE, UNKNOWN, PLANNED) == ()
 
 
 def test_a_step_is_due_so_many_days_before_the_opening_and_never_in_the_past() -> None:
@@ -91,7 +104,7 @@ def kinds(
     status: str = "preparing",
     planned_on: date = PLANNED,
     steps: tuple[Step, ...] = ALL_DONE,
-    recorded: Recorded | None = GOOD,
+    recorded: Recorded = GOOD,
     today: date = TODAY,
 ) -> list[str]:
     found = flags(status=status, planned_on=planned_on, steps=steps, recorded=recorded, today=today)
@@ -122,9 +135,10 @@ TRAINED = without(Condition.TRAINING)
         ({"steps": (*TRAINED, TRAINING), "today": PLANNED - days(14)}, ["late_step", "unmet_condition"]),
         ({"steps": TRAINED}, ["unmet_condition"]),
         ({"steps": (*TRAINED, TRAINING), "status": "open"}, ["unmet_condition"]),
-        ({"recorded": Recorded(20 * 60, 4, True)}, ["unmet_condition"]),  # ticked, and the hours were cut since
-        ({"recorded": Recorded(20 * 60, 4, True), "status": "open"}, ["unmet_condition"]),
-        ({"recorded": None}, []),
+        ({"recorded": Recorded(20 * 60, 4, True, 2)}, ["unmet_condition"]),  # ticked, and the hours were cut since
+        ({"recorded": Recorded(20 * 60, 4, True, 2), "status": "open"}, ["unmet_condition"]),
+        ({"recorded": Recorded(24 * 60, 5, True, 1)}, ["unmet_condition"]),  # one of the two has left
+        ({"recorded": UNKNOWN}, []),
     ],
 )
 def test_red_flags(case: dict[str, object], expected: list[str]) -> None:

@@ -91,4 +91,4 @@ def test_many_projects_cost_as_many_queries_as_one(world: World) -> None:
     for number in range(3):
         house = make.house(f"Maison {number}")
         world.prepare(place=make.place(house).pk)
-    assert cost(read, 4) == alone <= 7
+    assert cost(read, 4) == alone <= 8

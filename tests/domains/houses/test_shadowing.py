@@ -12,7 +12,7 @@ from tests import factories as make
 from tests.cast import Cast, the_cast
 
 from maillage.domains.houses import selectors, services
-from maillage.domains.houses.errors import DayNotPossible, DayOver, NotWorkingTogether, RatingNotPossible
+from maillage.domains.houses.errors import ActionFollowed, DayNotPossible, DayOver, NotWorkingTogether, RatingNotPossible
 from maillage.domains.houses.facts import facts
 from maillage.domains.houses.models import ShadowingDay, ShadowingRating
 from maillage.domains.houses.rules.shadowing import Stretch
@@ -170,10 +170,15 @@ def test_a_guest_answers_rates_comes_and_the_house_is_covered_until_somebody_joi
     assert (fact.kind, fact.house, fact.measure) == ("house.shadowed", cast.house.pk, 1)
 
 
-def test_what_follows_is_dated_by_the_agency_or_the_house_and_linked_by_kind_and_key(cast: Cast) -> None:
+def test_what_follows_is_dated_by_the_agency_or_the_house_and_linked_once_by_the_director(cast: Cast) -> None:
     day = plan(cast)
     asked = {"day": day, "what": "Afficher les lignes", "owner": cast.house.pk, "due_on": ON}
-    action = act(cast.nadege, services.add_action, **asked, link=("action", 7))
+    action = act(cast.nadege, services.add_action, **asked)
+    with pytest.raises(NotAllowed):
+        act(cast.nadege, services.follow_action, action=action.pk, link=("action", 7))
+    act(cast.helene, services.follow_action, action=action.pk, link=("action", 7))
+    with pytest.raises(ActionFollowed):
+        act(cast.helene, services.follow_action, action=action.pk, link=("action", 8))
     for values, refusal in (
         ({"owner": cast.office.pk}, NotWorkingTogether),
         ({"due_on": date(2026, 11, 15)}, DayNotPossible),
@@ -184,7 +189,7 @@ def test_what_follows_is_dated_by_the_agency_or_the_house_and_linked_by_kind_and
         act(cast.claire, services.add_action, **asked)
     act(cast.bruno, services.tick_action, action=action.pk)
     (line,) = card(cast, day).actions
-    assert (line.is_linked, line.done_at, line.is_late) == (True, NOW, False)
+    assert (line.link_kind, line.link_key, line.done_at, line.is_late) == ("action", 7, NOW, False)
 
 
 @pytest.mark.parametrize(

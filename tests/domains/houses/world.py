@@ -72,10 +72,11 @@ class World:
             return OpeningStep.objects.get(condition=condition)
 
     def furnish(self) -> None:
-        """Write down in the register what the label asks of a place: 35 hours over 5 days, a confidential room."""
+        """Write down in the registers what the label asks: 35 hours over 5 days, a confidential room, a second agent."""
         for weekday in range(5):
             PlaceHours.objects.create(place=self.place, weekday=weekday, opens_at=time(9), closes_at=time(16))
         make.room(self.place, "Bureau 1", is_confidential=True)
+        make.account("Aline", "Fabre", role=Role.COUNSELLOR, organisation=self.house)
 
     def tick_all(self, now: datetime = NOW) -> None:
         """Every step of every project is done."""

@@ -195,7 +195,7 @@ def check_what_each_desk_sees(demo: Demo) -> None:
     for desk in desks.houses(agency):
         with make.in_scope(desk.scope):
             seen[desk.actor.given_name] = people.Person.objects.count()
-    assert set(seen) == {"Nadège", "Rémi", "Yves", "Lucie", "Karine"}
+    assert set(seen) == {"Nadège", "Rémi", "Yves", "Lucie", "Aline", "Karine"}
     assert seen["Nadège"] == seen["Rémi"]  # the same house
     assert all(0 < count < people.COUNT for count in seen.values()), seen
 

@@ -68,7 +68,8 @@ class RegisterSaysOtherwise(Refused):
     status = 422
 
     def __init__(self, condition: str, recorded: Recorded) -> None:
-        super().__init__(_room() if condition == Condition.CONFIDENTIAL_ROOM else _hours(recorded), field=condition)
+        said = {Condition.CONFIDENTIAL_ROOM: _room, Condition.TWO_AGENTS: _agents, Condition.HOURS: lambda: _hours(recorded)}
+        super().__init__(said[Condition(condition)](), field=condition)
 
 
 class LabelUnmet(Refused):
@@ -93,14 +94,18 @@ class StepsLeft(Refused):
 
 
 def _room() -> str:
-    return _("Aucun bureau confidentiel n’est noté pour ce lieu. Ajoutez-le au registre, puis cochez.")
+    return _("Aucun bureau confidentiel n’est noté pour ce lieu. Ajoutez-le au registre\u00a0: la condition sera remplie.")
+
+
+def _agents() -> str:
+    return _("Cette maison n’a qu’un agent avec un compte. Ouvrez le compte du second\u00a0: la condition sera remplie.")
 
 
 def _hours(recorded: Recorded) -> str:
-    hours, minutes = divmod(recorded.minutes_a_week, 60)
+    hours, minutes = divmod(recorded.minutes_a_week or 0, 60)
     said = _(
         "Le registre compte %(hours)s h %(minutes)02d par semaine sur %(days)s jours pour ce lieu. "
-        "Il en faut 24 h sur 5 jours\u00a0: corrigez les horaires, puis cochez."
+        "Il en faut 24 h sur 5 jours\u00a0: corrigez les horaires, et la condition sera remplie."
     )
     return said % {"hours": hours, "minutes": minutes, "days": recorded.days_a_week}
 
@@ -137,6 +142,13 @@ class DayOver(Refused):
 
     code = "shadowing_day_over"
     message = gettext_lazy("Cette journée est déjà faite ou annulée. Rechargez la page.")
+
+
+class ActionFollowed(Refused):
+    """What follows from a day is done, or the partnership follows it already."""
+
+    code = "shadowing_action_followed"
+    message = gettext_lazy("C’est déjà fait, ou déjà suivi au partenariat. Rechargez la page.")
 
 
 class RatingNotPossible(Invalid):

@@ -77,6 +77,11 @@ def can_read_shadowing(by: Actor) -> bool:
     return by.role in AT_AGENCY | AT_HOUSE and by.agency is not None
 
 
+def can_count_shadowing(by: Actor) -> bool:
+    """Officers of an intermunicipality: the days and the coverage of the houses there, in counts and dates, never who."""
+    return by.role == Role.ECONOMIC_OFFICER and by.agency is not None
+
+
 def can_replace_host(by: Actor, day: ShadowingDay, host: int) -> bool:
     """The director, or the host themself, who hands their part over."""
     return can_plan_shadowing(by, day.agency_id) or (by.agency == day.agency_id and by.account == host)

@@ -36,6 +36,7 @@ def load(world: World, now: datetime) -> dict[str, Account]:
         ("Nadège", "Sabatier", Role.COUNSELLOR, world.houses["Lodève"], "counsellor"),
         ("Rémi", "Coste", Role.COUNSELLOR, world.houses["Lodève"], "counsellor"),
         ("Lucie", "Galtier", Role.COUNSELLOR, world.houses["Gignac"], "counsellor"),
+        ("Aline", "Fabre", Role.COUNSELLOR, world.houses["Gignac"], "counsellor"),
         ("Karine", "Delmas", Role.COUNSELLOR, world.houses["Clermontais"], "counsellor"),
         ("Yves", "Salasc", Role.COUNSELLOR, world.houses["Le Caylar"], "counsellor"),
         ("Sophie", "Barral", Role.ECONOMIC_OFFICER, world.intermunicipalities["Clermontais"], None),

@@ -94,7 +94,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
 BESIDE: Final[dict[str, tuple[str, ...]]] = {  # on one's own page only: opened now and then
     Role.COUNSELLOR: ("houses:cases", "houses:shadowing", "houses:openings", "reach_map:start", "calendars:own"),
     Role.HOUSE_LEAD: ("results:start", "houses:shadowing", "houses:sheets"),
-    Role.ECONOMIC_OFFICER: ("results:start", "houses:openings"),
+    Role.ECONOMIC_OFFICER: ("results:start", "houses:openings", "houses:shadowing"),
     Role.EMPLOYER_ADVISER: ("partnership:list", *_HOUSES, "calendars:own"),
     Role.ADVISER: (
         "partnership:list",

@@ -13,6 +13,7 @@ from maillage.domains.houses.rules.cases import DELAYS, OPERATORS, Operator
 from maillage.domains.houses.rules.shadowing import LEVELS, RATED, TRADES, AgencyTrade, Stretch
 from maillage.domains.houses.rules.tallies import THEMES
 from maillage.kit import clock
+from maillage.kit.ui.fields import offer
 
 Choices = Iterable[tuple[Any, Any]]
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -39,7 +40,8 @@ class PrepareForm(forms.Form):
 
     def __init__(self, *args: Any, places: Choices, leads: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices, self.fields["lead"].choices = list(places), list(leads)  # type: ignore[attr-defined]
+        offer(self, "place", places)
+        offer(self, "lead", leads)
 
 
 class MoveForm(forms.Form):
@@ -58,7 +60,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, owners: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].choices = list(owners)  # type: ignore[attr-defined]  # a choice field
+        offer(self, "owner", owners)
 
 
 class StepMoveForm(forms.Form):
@@ -74,6 +76,26 @@ class WhyForm(forms.Form):
     why = forms.CharField(label=_("Pourquoi"), max_length=200, widget=_area(200))
 
 
+class DayMoveForm(forms.Form):
+    """Another day for the same programme, and why."""
+
+    on = forms.DateField(label=_("Nouveau jour"), widget=DAY)
+    why = forms.CharField(label=_("Pourquoi"), max_length=200, widget=_area(200))
+
+
+class FollowForm(forms.Form):
+    """What the partnership needs to follow an action: who answers in the territory, how it is measured."""
+
+    local_owner = forms.TypedChoiceField(label=_("Qui en répond dans le territoire"), coerce=int)
+    indicator = forms.ChoiceField(label=_("Mesurée par"))
+    target = forms.DecimalField(label=_("Cible, au moins"), min_value=1, max_digits=8, decimal_places=2)
+
+    def __init__(self, *args: Any, owners: Choices, indicators: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "local_owner", owners)
+        offer(self, "indicator", indicators)
+
+
 class ProgrammeForm(forms.Form):
     """A day inside the agency: when, whom to invite, and up to six parts; a part without a host is left out."""
 
@@ -82,7 +104,7 @@ class ProgrammeForm(forms.Form):
 
     def __init__(self, *args: Any, guests: Choices, hosts: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["guests"].choices = list(guests)  # type: ignore[attr-defined]  # a choice field
+        offer(self, "guests", guests)
         trades = [(each.value, label) for each, label in TRADES.items()]
         people = [("", _("Personne")), *hosts]
         for number in range(ROWS):
@@ -175,7 +197,8 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["contact"].choices = self.fields["backup"].choices = list(people)  # type: ignore[attr-defined]
+        offer(self, "contact", people)
+        offer(self, "backup", people)
 
 
 class CaseForm(forms.Form):
@@ -206,7 +229,7 @@ class CaseForm(forms.Form):
 
     def offer(self, people: Sequence[tuple[int, str]]) -> None:
         """The files among which to choose."""
-        self.fields["person"].choices = list(people)  # type: ignore[attr-defined]  # a choice field
+        offer(self, "person", people)
 
 
 class AnswerForm(forms.Form):

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from maillage.domains.agenda import selectors as agenda
 from maillage.domains.houses import selectors as houses
 from maillage.domains.houses.permissions import can_lead, can_read_shadowing
-from maillage.domains.houses.rules.openings import FIRSTS, StepKind
+from maillage.domains.houses.rules.label import Condition
+from maillage.domains.houses.rules.openings import FIRSTS, Recorded, StepKind
 from maillage.domains.houses.selectors import HouseCover, OpeningCard, StepLine
 from maillage.kit import clock
 from maillage.kit.errors import NotFound
@@ -111,9 +112,9 @@ def check_first(card: OpeningCard, kind: str, chosen: int, now: datetime) -> str
 
 def _row(step: StepLine, card: OpeningCard, by: Actor, may_run: bool, now: datetime, cover: HouseCover | None) -> StepRow:
     owes = by.role == Role.ADVISER and by.agency == card.agency == step.owner
-    may_tick = card.status in ("preparing", "open") and (may_run or owes)
+    may_tick = card.status in ("preparing", "open") and (may_run or owes) and step.is_recorded is None
     is_first = step.kind in FIRSTS
-    note = ""
+    note = recorded_words(step.condition, card.recorded) if step.is_recorded is not None else ""
     if step.kind == StepKind.SHADOWING and cover is not None:
         counts = {"done": cover.covered, "all": len(cover.counsellors)}
         note = _("%(done)d agent sur %(all)d a eu sa journée.") % counts
@@ -125,6 +126,19 @@ def _row(step: StepLine, card: OpeningCard, by: Actor, may_run: bool, now: datet
         choices=_choices(card, step.kind, now) if is_first and may_tick and step.done_at is None else (),
         note=note,
     )
+
+
+def recorded_words(condition: str, recorded: Recorded) -> str:
+    """What the registers count for a condition that nobody ticks."""
+    if condition == Condition.TWO_AGENTS:
+        return words.plural_words(recorded.agents, _("agent a un compte"), _("agents ont un compte"))
+    if condition == Condition.HOURS:
+        hours, minutes = divmod(recorded.minutes_a_week or 0, 60)
+        counts = {"hours": f"{hours}{words.NBSP}h{f' {minutes:02d}' if minutes else ''}", "days": recorded.days_a_week}
+        return _("Au registre\u00a0: %(hours)s par semaine sur %(days)s jours.") % counts
+    if recorded.has_confidential_room:
+        return _("Au registre\u00a0: un bureau confidentiel.")
+    return _("Au registre\u00a0: aucun bureau confidentiel.")
 
 
 def _parts(rows: Sequence[StepRow]) -> tuple[Part, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,9 @@ from django.utils.translation import ngettext
 from maillage.domains.houses import selectors as houses
 from maillage.domains.houses.permissions import AT_HOUSE, can_plan_shadowing
 from maillage.domains.houses.rules.shadowing import RATED
-from maillage.domains.houses.selectors import DayCard, GuestLine, HouseCover, StretchLine
+from maillage.domains.houses.selectors import ActionLine, DayCard, DayCount, GuestLine, HouseCover, StretchLine
+from maillage.journeys.houses.following import Followed, follow_form, followed, houses_of, officers_of
+from maillage.journeys.houses.forms import FollowForm
 from maillage.kit import clock
 from maillage.kit.ui import words
 from maillage.kit.ui.shapes import Column, Table
@@ -33,6 +35,15 @@ class HostRow:
     others: tuple[tuple[int, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """What follows from a day: how the partnership tells it, or the form that hands it there."""
+
+    line: ActionLine
+    followed: Followed | None
+    form: FollowForm | None
+
+
 def list_page(by: Actor, agency: int, now: datetime) -> dict[str, Any]:
     """Coverage and days, as far as this reader is concerned by them."""
     today = clock.today(now)
@@ -49,6 +60,41 @@ def list_page(by: Actor, agency: int, now: datetime) -> dict[str, Any]:
         "past": [day for day in reversed(days) if day.state != "planned"],
         "is_planner": is_planner,
     }
+
+
+def counts_page(by: Actor, agency: int, now: datetime) -> dict[str, Any]:
+    """Of the houses of an officer's territory: how many have had their day, and the days, without anybody's name."""
+    assert by.organisation is not None
+    today = clock.today(now)
+    own = houses_of(by.organisation, today)
+    covers, days = houses.cover_counts(agency, own, today), houses.day_counts(agency, own, today - YEAR)
+    covered, everybody = sum(each.covered for each in covers), sum(each.counsellors for each in covers)
+    said = _("%(covered)s sur %(all)s agents ont passé leur journée à l’agence") % {"covered": covered, "all": everybody}
+    return {
+        "finding": said if everybody else _("Aucun agent de maison n’a encore de compte"),
+        "covers": Table(
+            _("Maison par maison"),
+            (Column(_("Maison")), Column(_("Agents"), num=True), Column(_("Journée faite"), num=True)),
+            [(each.label, str(each.counsellors), str(each.covered)) for each in covers],
+            fold=True,
+            labelled=True,
+        )
+        if covers
+        else None,
+        "days": Table(
+            _("Les journées depuis un an, et à venir"),
+            (Column(_("Jour")), Column(_("Maison")), Column(_("Où elle en est")), Column(_("Agents"), num=True)),
+            [(words.day_of_year(each.on), each.house_label, each.state_label, _count(each)) for each in days],
+            fold=True,
+        )
+        if days
+        else None,
+    }
+
+
+def _count(day: DayCount) -> str:
+    """How many came to a day that was held, else how many are invited."""
+    return str(day.attended if day.state == "held" else day.invited)
 
 
 def finding(covers: Sequence[HouseCover]) -> str:
@@ -87,10 +133,23 @@ def day_page(key: int, by: Actor, now: datetime) -> dict[str, Any]:
         "is_planner": is_planner,
         "may_hold": is_planner and is_planned and card.on <= today,
         "may_cancel": is_planner and is_planned,
+        "may_move": is_planner and is_planned,
+        "action_rows": action_rows(card, is_planner, today),
         "follows": follows and card.state != "cancelled",
         "ratings": ratings_table(card.guests) if is_planner else None,
         "papers": papers_for(card, by),
     }
+
+
+def action_rows(card: DayCard, is_planner: bool, today: date) -> list[ActionRow]:
+    """Each action with its state at the partnership; the director may hand over what is neither done nor followed."""
+    known = followed(card.actions, card.agency, today)
+    free = {each.key for each in card.actions if is_planner and each.done_at is None and each.link_key is None}
+    owners = officers_of(card, today) if free else ()
+    return [
+        ActionRow(line, known.get(line.key), follow_form(line.key, owners, today) if line.key in free else None)
+        for line in card.actions
+    ]
 
 
 def papers_for(card: DayCard, by: Actor) -> list[GuestLine]:

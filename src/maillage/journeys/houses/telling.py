@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -24,8 +24,12 @@ from maillage.registry.accounts.models import Account, Membership, Role
 
 DAY, CASE, LACKING, FLAGGED = "shadowing_day", "blocked_case", "shadowing_lacking", "opening_flagged"
 AWAY: Final = "shadowing_away"
+UNDATED: Final = "shadowing_undated"
 WORTH: Final = timedelta(days=3)
 MONTH: Final = timedelta(days=30)
+TO_FOLLOW: Final = timedelta(days=14)  # from then on nothing dated after a day is worth a word
+FOLLOWED: Final = timedelta(days=60)  # and until then
+HELD: Final = "held"
 
 
 def shadowing_planned(*, day: int, agency: int, **_: Any) -> None:
@@ -36,6 +40,16 @@ def shadowing_planned(*, day: int, agency: int, **_: Any) -> None:
 def shadowing_changed(*, day: int, agency: int, **_: Any) -> None:
     """They are told who shows what by now."""
     defer("houses.tell_day", agency=agency, day=day, edition=clock.now().isoformat())
+
+
+def shadowing_moved(*, day: int, agency: int, on: str, **_: Any) -> None:
+    """Everybody is told the new day; guests are asked again."""
+    defer("houses.tell_day", agency=agency, day=day, edition=f"moved {on}")
+
+
+def shadowing_held(*, day: int, agency: int, **_: Any) -> None:
+    """Those who came find their attestation and say what it taught them; who leads the house dates what follows."""
+    defer("houses.tell_day", agency=agency, day=day, edition=HELD)
 
 
 def shadowing_cancelled(*, day: int, agency: int, **_: Any) -> None:
@@ -49,9 +63,10 @@ def case_asked(*, case: int, agency: int, step: str, **_: Any) -> None:
 
 
 def put_day(*, agency: int, day: int, edition: str, now: datetime) -> int:
-    """One message for each guest and each host; how many are new."""
+    """One message for each guest and each host, of a day that was held for those who came and who leads; how many are new."""
     card = selectors.shadowing_day(day, clock.today(now))
-    people = {guest.account for guest in card.guests if guest.answer != "declined"} | {each.host for each in card.stretches}
+    people = {guest.account for guest in card.guests if guest.answer not in {"declined", "missed"}}
+    people |= set(leads(card.house, now)) if edition == HELD else {each.host for each in card.stretches}
     return _put(agency, DAY, day, people, edition=edition, now=now)
 
 
@@ -69,21 +84,29 @@ def put_case(*, agency: int, case: int, step: str, now: datetime) -> int:
 
 
 def remind(*, agency: int, now: datetime) -> int:
-    """Counsellors without a day and hosts who are away, once each; openings with an alert or a review due, once a month."""
+    """Counsellors without a day, hosts who are away, days after which nothing is dated, once each; openings once a month."""
     today, bosses = clock.today(now), directors(agency, now)
     count = 0
     for house in selectors.coverage(agency, today):
         for each in house.lacking:
             count += _put(agency, LACKING, each.account, bosses, edition=str(house.house), now=now, worth=MONTH)
-    for day in selectors.shadowing_days(today=today, since=today):
+    for day in selectors.shadowing_days(today=today, since=today - FOLLOWED):
         for part in day.away:
             count += _put(agency, AWAY, day.key, bosses, edition=f"{part.key} {part.host}", now=now)
+        if is_undated(day, today):
+            people = {*bosses, *leads(day.house, now)}
+            count += _put(agency, UNDATED, day.key, people, edition=HELD, now=now, worth=MONTH)
     for card in selectors.openings_of_agency(agency, today, is_running_only=True):
         if pressing(card):
             people = {*bosses, *leads(card.lead_key, now), *leads(card.house_key, now)}
             edition = f"{'|'.join(pressing(card))} {today:%Y-%m}"
             count += _put(agency, FLAGGED, card.key, people, edition=edition, now=now, worth=MONTH)
     return count
+
+
+def is_undated(card: selectors.DayCard, today: date) -> bool:
+    """It was held a while ago, and nothing that follows from it has a date."""
+    return card.state == "held" and not card.actions and card.on <= today - TO_FOLLOW
 
 
 def pressing(card: selectors.OpeningCard) -> tuple[str, ...]:
@@ -94,23 +117,55 @@ def pressing(card: selectors.OpeningCard) -> tuple[str, ...]:
 
 
 def compose_day(message: Message, now: datetime) -> Composed | None:
-    """The programme as it is now, or that it is called off; None once the day has come."""
+    """The programme as it is now, that it is called off, or what follows; None once the day has come and is not held."""
     card, account = _found(selectors.shadowing_day, message.about_key, now), _account(message.recipient_key)
-    if card is None or account is None or card.on <= clock.today(now) or card.state == "held":
+    if card is None or account is None:
         return None
     day = words.date_long(card.on)
     link = _link("houses:day", card.key)
+    if card.state == HELD:
+        return _compose_held(card, account, now, link)
+    if card.on <= clock.today(now):
+        return None
     if card.state == "cancelled":
         said = _("La journée du %(day)s à l’agence, pour %(house)s, est annulée. %(why)s")
         lines = [said % {"day": day, "house": card.house_label, "why": card.why_cancelled}]
         return _composed(account, _("Journée à l’agence annulée"), [*lines, *link])
     said = _("Journée à l’agence le %(day)s, pour %(house)s.") % {"day": day, "house": card.house_label}
+    moved = []
+    if card.was_on is not None:
+        moved = [_("Elle était prévue le %(day)s. %(why)s") % {"day": words.date_long(card.was_on), "why": card.why_moved}]
     programme = [
         f"{words.between(each.starts_at, each.ends_at)} : {each.trade_label}, {each.host_name}" for each in card.stretches
     ]
     is_guest = any(guest.account == account.pk for guest in card.guests)
     ask = [_("Dites si vous venez, et où vous en êtes avant la journée :")] if is_guest and link else []
-    return _composed(account, _("Journée à l’agence"), [said, *programme, *ask, *link])
+    return _composed(account, _("Journée à l’agence"), [said, *moved, *programme, *ask, *link])
+
+
+def compose_undated(message: Message, now: datetime) -> Composed | None:
+    """A day was held and nothing follows from it yet; None once something is dated."""
+    card, account = _found(selectors.shadowing_day, message.about_key, now), _account(message.recipient_key)
+    if card is None or account is None or not is_undated(card, clock.today(now)):
+        return None
+    said = _("Rien n’est encore daté après la journée à l’agence du %(day)s, pour %(house)s.")
+    todo = _("Datez une première action : une permanence, un atelier, une fiche à écrire.")
+    lines = [said % {"day": words.date_long(card.on), "house": card.house_label}, todo, *_link("houses:day", card.key)]
+    return _composed(account, _("Journée à l’agence : ce qui suit"), lines)
+
+
+def _compose_held(card: selectors.DayCard, account: Account, now: datetime, link: list[str]) -> Composed | None:
+    """For who came, their paper and their questions; for who leads the house, what to date."""
+    names = {"day": words.date_long(card.on), "house": card.house_label}
+    if any(guest.account == account.pk and guest.answer == "attended" for guest in card.guests):
+        said = _("Merci d’être venu à l’agence le %(day)s. Votre attestation est prête.") % names
+        todo = _("Dites en quatre phrases ce que la journée a changé, et ce qui doit suivre :")
+    elif account.pk in leads(card.house, now):
+        said = _("La journée à l’agence du %(day)s a eu lieu, pour %(house)s.") % names
+        todo = _("Les attestations sont prêtes. Datez une première action :")
+    else:
+        return None
+    return _composed(account, _("Après la journée à l’agence"), [said, todo, *link])
 
 
 def compose_case(message: Message, now: datetime) -> Composed | None:

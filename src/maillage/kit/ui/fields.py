@@ -1,10 +1,10 @@
 """A bound form field as values for the templates: what to say, what to link by id, what to tick."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput, ChoiceField, Form
 from django.utils.safestring import SafeString
 
 from .shapes import Link, Option
@@ -108,3 +108,11 @@ def errors_of(form: BaseForm) -> list[Link]:
         url = "" if bound.is_hidden else f"#{first_control_id(bound)}"
         found += [Link(str(error), url) for error in list(bound.errors)[:1]]
     return found
+
+
+def offer(form: Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """What may be chosen in a field of a form, once it is known."""
+    field = form.fields[name]
+    if not isinstance(field, ChoiceField):
+        raise TypeError(f"{name} offers no choice")
+    field.choices = list(choices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from maillage.domains.houses.models.openings import WORDS
 from maillage.domains.houses.rules.shadowing import LEVELS, RATED, TRADES
@@ -25,6 +25,8 @@ class ShadowingDay(models.Model):
         max_length=9, choices=[(each.value, DAY_LABELS[each]) for each in DayState], default=DayState.PLANNED.value
     )
     why_cancelled = models.CharField(max_length=WORDS, blank=True)
+    was_on = models.DateField(null=True, blank=True, help_text="The day before the last move")
+    why_moved = models.CharField(max_length=WORDS, blank=True)
     made_at = models.DateTimeField()
 
     class Meta:
@@ -37,6 +39,11 @@ class ShadowingDay(models.Model):
             models.CheckConstraint(
                 condition=(Q(state="cancelled") & ~Q(why_cancelled="")) | (~Q(state="cancelled") & Q(why_cancelled="")),
                 name="a_shadowing_day_called_off_and_only_it_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(was_on__isnull=True, why_moved="")
+                | (Q(was_on__isnull=False) & ~Q(why_moved="") & ~Q(was_on=F("on"))),
+                name="a_shadowing_day_that_was_moved_and_only_it_says_why",
             ),
         ]
         triggers = [

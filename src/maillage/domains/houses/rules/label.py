@@ -31,6 +31,7 @@ class Asked:
     source: str
     least_hours: int = 0
     least_days: int = 0
+    least_agents: int = 0
 
 
 _SINCE: Final = date(2019, 7, 1)
@@ -53,6 +54,7 @@ TERMS: Final = (
         named="deux agents d’accueil",
         days_before=90,
         source=f"{_CIRCULAR}\u00a0: au moins deux agents polyvalents présents en permanence.",
+        least_agents=2,
     ),
     Asked(
         condition=Condition.CONFIDENTIAL_ROOM,

@@ -48,11 +48,15 @@ HABITS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What the register says of the place: its usual week, and whether it has a confidential room."""
+    """What the registers say: the usual week of the place, its confidential room, the counsellors who have an account.
 
-    minutes_a_week: int
-    days_a_week: int
-    has_confidential_room: bool
+    Of a mobile house, whose hours are those of its rota, nothing is said of the place; without any account, nothing of agents.
+    """
+
+    minutes_a_week: int | None
+    days_a_week: int | None
+    has_confidential_room: bool | None
+    agents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +86,28 @@ def usual_week(stretches: Iterable[tuple[int, time, time]]) -> tuple[int, int]:
     return sum(minutes.values()), len(minutes)
 
 
-def contradicts(recorded: Recorded | None, condition: str, opens_on: date) -> bool:
-    """Does the register say that this condition is not met? It knows of hours and rooms; of a mobile house, nothing."""
-    if recorded is None:
-        return False
-    if condition == Condition.HOURS:
-        asked = asked_on(opens_on)[Condition.HOURS]
-        return recorded.minutes_a_week < asked.least_hours * 60 or recorded.days_a_week < asked.least_days
-    return condition == Condition.CONFIDENTIAL_ROOM and not recorded.has_confidential_room
+def is_recorded(recorded: Recorded, condition: str, opens_on: date) -> bool | None:
+    """Do the registers say that this condition is met? None when they know nothing of it: then somebody ticks it."""
+    asked = asked_on(opens_on).get(Condition(condition)) if condition else None
+    if asked is None:
+        return None
+    if condition == Condition.TWO_AGENTS:
+        return recorded.agents >= asked.least_agents if recorded.agents else None
+    if condition == Condition.HOURS and recorded.minutes_a_week is not None and recorded.days_a_week is not None:
+        return recorded.minutes_a_week >= asked.least_hours * 60 and recorded.days_a_week >= asked.least_days
+    return recorded.has_confidential_room if condition == Condition.CONFIDENTIAL_ROOM else None
 
 
-def unmet(steps: Iterable[Step], recorded: Recorded | None, opens_on: date) -> tuple[Condition, ...]:
-    """Conditions of the label that no step says are done, or that the register denies."""
-    done = {step.condition for step in steps if step.is_done}
-    return tuple(each for each in asked_on(opens_on) if each not in done or contradicts(recorded, each, opens_on))
+def is_met(step: Step, recorded: Recorded, opens_on: date) -> bool:
+    """What the registers say, else what somebody ticked."""
+    known = is_recorded(recorded, step.condition, opens_on)
+    return step.is_done if known is None else known
+
+
+def unmet(steps: Iterable[Step], recorded: Recorded, opens_on: date) -> tuple[Condition, ...]:
+    """Conditions of the label that are not met; one that was taken off the list is not."""
+    met = {step.condition for step in steps if is_met(step, recorded, opens_on)}
+    return tuple(each for each in asked_on(opens_on) if each not in met)
 
 
 def due_on(planned_on: date, days_before: int, today: date) -> date:
@@ -109,11 +121,12 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def flags(*, status: str, planned_on: date, steps: Sequence[Step], recorded: Recorded | None, today: date) -> tuple[Flag, ...]:
+def flags(*, status: str, planned_on: date, steps: Sequence[Step], recorded: Recorded, today: date) -> tuple[Flag, ...]:
     """What to look at first. A project that is over has no flag."""
     if status not in ("preparing", "open"):
         return ()
-    found = [Flag("late_step", f"En retard\u00a0: {step.what}.") for step in steps if not step.is_done and step.due_on < today]
+    left = [step for step in steps if not is_met(step, recorded, planned_on)]
+    found = [Flag("late_step", f"En retard\u00a0: {step.what}.") for step in left if step.due_on < today]
     if status == "preparing" and planned_on < today:
         found.insert(0, Flag("date_passed", "La date prévue est passée. Déplacez-la, ou ouvrez la maison."))
     missing = unmet(steps, recorded, planned_on)

@@ -1,6 +1,14 @@
 """Reads of the houses, for pages and journeys."""
 
 from maillage.domains.houses.selectors.cases import CaseCard, case, cases
+from maillage.domains.houses.selectors.coverage import (
+    CoverCount,
+    DayCount,
+    HouseCover,
+    cover_counts,
+    coverage,
+    day_counts,
+)
 from maillage.domains.houses.selectors.openings import (
     MoveLine,
     OpeningCard,
@@ -13,12 +21,11 @@ from maillage.domains.houses.selectors.openings import (
     places_to_open,
 )
 from maillage.domains.houses.selectors.shadowing import (
+    ActionLine,
     DayCard,
     GuestLine,
-    HouseCover,
     StretchLine,
     counsellors_of,
-    coverage,
     free_hosts,
     hosted_by,
     hosts,
@@ -43,9 +50,12 @@ from maillage.domains.houses.selectors.tallies import (
 )
 
 __all__ = [
+    "ActionLine",
     "CaseCard",
     "ContactLine",
+    "CoverCount",
     "DayCard",
+    "DayCount",
     "GuestLine",
     "HouseCount",
     "HouseCover",
@@ -61,7 +71,9 @@ __all__ = [
     "counsellors_of",
     "counts_of_house",
     "counts_of_houses",
+    "cover_counts",
     "coverage",
+    "day_counts",
     "direct_contact",
     "direct_contacts",
     "find_sheets",

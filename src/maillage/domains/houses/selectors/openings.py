@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from maillage.domains.houses.models import HouseOpening, HouseOpeningQuerySet, OpeningMove, OpeningStep, StepMove
-from maillage.domains.houses.rules.label import Asked, Condition, asked_on
-from maillage.domains.houses.rules.openings import Flag, Recorded, Step, flags, unmet, usual_week
+from maillage.domains.houses.rules.label import Condition, asked_on
+from maillage.domains.houses.rules.openings import Flag, Recorded, Step, flags, is_recorded, unmet, usual_week
 from maillage.domains.houses.states import LABELS, OpeningState
 from maillage.kit.errors import NotFound
+from maillage.registry.accounts.models import Membership, Role
 from maillage.registry.organisations.models import Collaboration, Organisation
 from maillage.registry.places.models import Place
 
@@ -45,6 +46,12 @@ class StepLine:
     link_kind: str
     link_key: int | None
     moves: tuple[MoveLine, ...]
+    is_recorded: bool | None = None
+
+    @property
+    def is_met(self) -> bool:
+        """The registers say so, else somebody ticked it."""
+        return self.done_at is not None if self.is_recorded is None else self.is_recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,12 @@ class OpeningCard:
     moves: tuple[MoveLine, ...]
     unmet: tuple[Condition, ...]
     flags: tuple[Flag, ...]
+    recorded: Recorded
 
     @property
     def done_count(self) -> int:
-        """Steps that are done."""
-        return sum(step.done_at is not None for step in self.steps)
+        """Steps that are done, or that the registers say are met."""
+        return sum(step.is_met for step in self.steps)
 
 
 def openings_of_agency(agency: int, today: date, *, is_running_only: bool = False) -> tuple[OpeningCard, ...]:
@@ -125,12 +133,27 @@ def steps_of(row: HouseOpening) -> tuple[Step, ...]:
     return tuple(Step(each.what, each.due_on, each.done_at is not None, each.condition) for each in row.steps.all())
 
 
-def recorded_at(place: Place) -> Recorded | None:
-    """What the register says of a place; nothing of a mobile house, whose hours are those of its rota."""
+def recorded_at(row: HouseOpening) -> Recorded:
+    """What the registers say of the place and of the house, on the day it opens."""
+    return _recorded(row, _counsellors([row]))
+
+
+def _recorded(row: HouseOpening, counsellors: Mapping[int, Sequence[Membership]]) -> Recorded:
+    on, place = row.opened_on or row.planned_on, row.place
+    agents = {held.account_id for held in counsellors.get(place.host_id, ()) if held.until is None or held.until > on}
     if place.host.house_kind == Organisation.HouseKind.MOBILE:
-        return None
+        return Recorded(None, None, None, len(agents))
     minutes, days = usual_week((each.weekday, each.opens_at, each.closes_at) for each in place.hours.all())
-    return Recorded(minutes, days, any(room.is_confidential for room in place.rooms.all()))
+    return Recorded(minutes, days, any(room.is_confidential for room in place.rooms.all()), len(agents))
+
+
+def _counsellors(rows: Iterable[HouseOpening]) -> dict[int, list[Membership]]:
+    """Those of each house, its future ones included: an account is opened before the house is."""
+    houses = {row.place.host_id for row in rows}
+    found: dict[int, list[Membership]] = {}
+    for held in Membership.objects.filter(organisation_id__in=houses, role=Role.COUNSELLOR, account__is_active=True):
+        found.setdefault(held.organisation_id, []).append(held)
+    return found
 
 
 def _cards(rows: HouseOpeningQuerySet, today: date, is_running_only: bool) -> tuple[OpeningCard, ...]:
@@ -139,11 +162,13 @@ def _cards(rows: HouseOpeningQuerySet, today: date, is_running_only: bool) -> tu
     whole = rows.select_related("place__host", "lead").prefetch_related(
         "steps__owner", "steps__moves", "moves", "place__hours", "place__rooms"
     )
-    return tuple(_card(row, today) for row in whole)
+    openings = list(whole)
+    counsellors = _counsellors(openings)
+    return tuple(_card(row, today, _recorded(row, counsellors)) for row in openings)
 
 
-def _card(row: HouseOpening, today: date) -> OpeningCard:
-    steps, recorded = steps_of(row), recorded_at(row.place)
+def _card(row: HouseOpening, today: date, recorded: Recorded) -> OpeningCard:
+    steps = steps_of(row)
     return OpeningCard(
         key=row.pk,
         agency=row.agency_id,
@@ -160,10 +185,11 @@ def _card(row: HouseOpening, today: date) -> OpeningCard:
         opened_on=row.opened_on,
         ended_on=row.ended_on,
         why_abandoned=row.why_abandoned,
-        steps=tuple(_line(each, today, asked_on(row.planned_on)) for each in row.steps.all()),
+        steps=tuple(_line(each, today, row.planned_on, recorded) for each in row.steps.all()),
         moves=tuple(_move(each) for each in row.moves.all()),
         unmet=unmet(steps, recorded, row.planned_on),
         flags=flags(status=row.status, planned_on=row.planned_on, steps=steps, recorded=recorded, today=today),
+        recorded=recorded,
     )
 
 
@@ -171,7 +197,9 @@ def _move(row: OpeningMove | StepMove) -> MoveLine:
     return MoveLine(row.moved_at, row.old_on, row.new_on, row.why)
 
 
-def _line(step: OpeningStep, today: date, asked: Mapping[Condition, Asked]) -> StepLine:
+def _line(step: OpeningStep, today: date, opens_on: date, recorded: Recorded) -> StepLine:
+    asked, known = asked_on(opens_on), is_recorded(recorded, step.condition, opens_on)
+    is_done = step.done_at is not None if known is None else known
     return StepLine(
         key=step.pk,
         kind=step.kind,
@@ -182,9 +210,10 @@ def _line(step: OpeningStep, today: date, asked: Mapping[Condition, Asked]) -> S
         owner_label=step.owner.label,
         due_on=step.due_on,
         done_at=step.done_at,
-        is_late=step.done_at is None and step.due_on < today,
+        is_late=not is_done and step.due_on < today,
         words=step.words,
         link_kind=step.link_kind,
         link_key=step.link_key,
         moves=tuple(_move(each) for each in step.moves.all()),
+        is_recorded=known,
     )

@@ -16,7 +16,6 @@ from maillage.kit.errors import NotFound
 from maillage.registry.accounts.models import Account, Membership, Role
 from maillage.registry.diary.models import Leave
 from maillage.registry.diary.selectors import Row, busy
-from maillage.registry.organisations.models import Collaboration, Organisation
 
 TRADE = "shadowing_day"  # in the diary
 AGENCY_ROLES = (Role.DIRECTOR, Role.ADVISER, Role.EMPLOYER_ADVISER)
@@ -74,7 +73,8 @@ class ActionLine:
     due_on: date
     done_at: datetime | None
     is_late: bool
-    is_linked: bool
+    link_kind: str
+    link_key: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ class DayCard:
     state: str
     state_label: str
     why_cancelled: str
+    was_on: date | None
+    why_moved: str
     stretches: tuple[StretchLine, ...]
     guests: tuple[GuestLine, ...]
     actions: tuple[ActionLine, ...]
@@ -97,35 +99,6 @@ class DayCard:
     def away(self) -> tuple[StretchLine, ...]:
         """What needs another host."""
         return tuple(each for each in self.stretches if each.is_away) if self.state == DayState.PLANNED else ()
-
-
-@dataclass(frozen=True, slots=True)
-class CounsellorCover:
-    """A counsellor of a house today: the day they had, or the one that is planned."""
-
-    account: int
-    name: str
-    held_on: date | None
-    planned_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class HouseCover:
-    """A house and its counsellors."""
-
-    house: int
-    label: str
-    counsellors: tuple[CounsellorCover, ...]
-
-    @property
-    def covered(self) -> int:
-        """How many have had their day."""
-        return sum(each.held_on is not None for each in self.counsellors)
-
-    @property
-    def lacking(self) -> tuple[CounsellorCover, ...]:
-        """Those for whom nothing is held or planned."""
-        return tuple(each for each in self.counsellors if each.held_on is None and each.planned_on is None)
 
 
 def shadowing_days(*, today: date, since: date, house: int | None = None, account: int | None = None) -> tuple[DayCard, ...]:
@@ -166,23 +139,6 @@ def hosts(agency: int, on: date) -> tuple[tuple[int, str], ...]:
     return tuple((row.pk, row.full_name) for row in _hosts(agency, on))
 
 
-def coverage(agency: int, today: date) -> tuple[HouseCover, ...]:
-    """Each house of an agency that has counsellors, with who has had their day: who joins starts without one."""
-    houses = Collaboration.objects.on(today).filter(agency_id=agency, organisation__kind=Organisation.Kind.HOUSE)
-    held = Membership.objects.on(today).filter(
-        organisation_id__in=houses.values("organisation_id"), role=Role.COUNSELLOR, account__is_active=True
-    )
-    rows = list(held.select_related("account", "organisation").order_by("organisation__label", "account__given_name", "pk"))
-    had, planned = _days_of({row.account_id for row in rows}, agency)
-    found: dict[int, list[CounsellorCover]] = {}
-    labels = {row.organisation_id: row.organisation.label for row in rows}
-    for row in rows:
-        key = row.account_id
-        line = CounsellorCover(key, row.account.full_name, had.get(key), planned.get(key))
-        found.setdefault(row.organisation_id, []).append(line)
-    return tuple(HouseCover(house, labels[house], tuple(lines)) for house, lines in found.items())
-
-
 def counsellors_of(house: int, on: date) -> tuple[tuple[int, str], ...]:
     """Whom one may invite, by name."""
     held = Membership.objects.on(on).filter(organisation_id=house, role=Role.COUNSELLOR, account__is_active=True)
@@ -208,14 +164,6 @@ def _hosts(agency: int, on: date) -> Iterable[Account]:
     return rows.order_by("given_name", "family_name", "pk")
 
 
-def _days_of(accounts: Iterable[int], agency: int) -> tuple[dict[int, date], dict[int, date]]:
-    """The last day each had, and the next that is planned for them."""
-    guests = ShadowingGuest.objects.filter(account_id__in=list(accounts), day__agency_id=agency)
-    came = guests.filter(answer=ShadowingGuest.Answer.ATTENDED, day__state=DayState.HELD).order_by("day__on")
-    invited = guests.filter(day__state=DayState.PLANNED).exclude(answer=ShadowingGuest.Answer.DECLINED).order_by("-day__on")
-    return dict(came.values_list("account_id", "day__on")), dict(invited.values_list("account_id", "day__on"))
-
-
 def _cards(rows: list[ShadowingDay], today: date) -> tuple[DayCard, ...]:
     keys = [row.pk for row in rows]
     stretches = list(ShadowingStretch.objects.filter(day_id__in=keys).select_related("host").order_by("during", "pk"))
@@ -235,6 +183,8 @@ def _cards(rows: list[ShadowingDay], today: date) -> tuple[DayCard, ...]:
             state=row.state,
             state_label=DAY_LABELS[DayState(row.state)],
             why_cancelled=row.why_cancelled,
+            was_on=row.was_on,
+            why_moved=row.why_moved,
             stretches=tuple(_stretch(each, away) for each in stretches if each.day_id == row.pk),
             guests=tuple(_guest(each, said) for each in guests if each.day_id == row.pk),
             actions=tuple(_action(each, today) for each in actions if each.day_id == row.pk),
@@ -298,5 +248,6 @@ def _action(row: ShadowingAction, today: date) -> ActionLine:
         due_on=row.due_on,
         done_at=row.done_at,
         is_late=row.done_at is None and row.due_on < today,
-        is_linked=row.link_key is not None,
+        link_kind=row.link_kind,
+        link_key=row.link_key,
     )

@@ -9,16 +9,16 @@ from maillage.domains.houses.services.cases import (
     open_case,
     withdraw_case,
 )
+from maillage.domains.houses.services.following import add_action, follow_action, tick_action
 from maillage.domains.houses.services.openings import abandon, close_project, move_date, open_house, prepare
 from maillage.domains.houses.services.shadowing import (
-    add_action,
     answer_invitation,
     cancel_day,
     hold_day,
+    move_day,
     plan_day,
     rate,
     replace_host,
-    tick_action,
 )
 from maillage.domains.houses.services.sheets import (
     Lines,
@@ -47,9 +47,11 @@ __all__ = [
     "date_first",
     "drop_step",
     "escalate",
+    "follow_action",
     "forget_cases",
     "hold_day",
     "move_date",
+    "move_day",
     "move_step",
     "name_contact",
     "open_case",

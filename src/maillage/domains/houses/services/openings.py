@@ -21,7 +21,7 @@ from maillage.domains.houses.errors import (
 from maillage.domains.houses.models import WORDS, HouseOpening, OpeningMove, OpeningStep
 from maillage.domains.houses.permissions import check_can_prepare
 from maillage.domains.houses.rules.label import asked_on
-from maillage.domains.houses.rules.openings import HABITS, REVIEWS, StepKind, due_on, months_after, unmet
+from maillage.domains.houses.rules.openings import HABITS, REVIEWS, StepKind, due_on, is_recorded, months_after, unmet
 from maillage.domains.houses.selectors.openings import recorded_at, steps_of
 from maillage.domains.houses.services.holding import check_can_become, hold_opening, said
 from maillage.domains.houses.states import OpeningState
@@ -83,11 +83,14 @@ def open_house(*, opening: int, by: Actor, now: datetime, on: date | None = None
     day = on or clock.today(now)
     if not held.prepared_on <= day <= clock.today(now):
         raise DateNotPossible(_("Donnez le jour où la maison a ouvert, aujourd’hui au plus tard."), field="on")
-    lacking = unmet(steps_of(held), recorded_at(held.place), day)
+    recorded = recorded_at(held)
+    lacking = unmet(steps_of(held), recorded, day)
     if lacking:
         raise LabelUnmet(lacking)
     held.status, held.opened_on = OpeningState.OPEN, day
     held.save(update_fields=["status", "opened_on"])
+    told = [each.value for each in asked_on(day) if is_recorded(recorded, each, day)]
+    held.steps.filter(condition__in=told, done_at__isnull=True).update(done_at=now)
     _shift_steps(held, held.planned_on, day)
     _plan_reviews(held, day)
     record(verb="house_opening.opened", kind=KIND, key=held.pk, now=now, fields=("status", "opened_on"))

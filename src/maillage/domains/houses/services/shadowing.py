@@ -12,14 +12,13 @@ from psycopg.types.range import TimestamptzRange
 from maillage.domains.houses.errors import DayNotPossible, DayOver, NotWorkingTogether, RatingNotPossible
 from maillage.domains.houses.models import (
     WORDS,
-    ShadowingAction,
     ShadowingDay,
     ShadowingGuest,
     ShadowingRating,
     ShadowingStretch,
 )
 from maillage.domains.houses.models.shadowing import RATING_WORDS
-from maillage.domains.houses.permissions import can_follow_up, can_plan_shadowing, can_replace_host, check
+from maillage.domains.houses.permissions import can_plan_shadowing, can_replace_host, check
 from maillage.domains.houses.rules.shadowing import LEVELS, RATED, Stretch, fault_of
 from maillage.domains.houses.services.holding import said
 from maillage.domains.houses.services.hosting import free_time, hosts_of_agency, take_time
@@ -32,7 +31,6 @@ from maillage.registry.accounts.selectors import Actor
 from maillage.registry.organisations.models import Collaboration
 
 KIND = "shadowing_day"
-LINE = 120
 Answer = ShadowingGuest.Answer
 
 
@@ -49,11 +47,7 @@ def plan_day(
     if not {each.host for each in programme} <= hosts_of_agency(agency, on):
         raise DayNotPossible(_("Choisissez quelqu’un de l’agence qui a un agenda."), field="programme")
     day = ShadowingDay(agency_id=agency, house_id=house, on=on, made_at=now)
-    try:
-        with transaction.atomic():
-            day.save()
-    except IntegrityError as error:
-        raise DayNotPossible(_("Une journée est déjà prévue ce jour-là pour cette maison."), field="on") from error
+    _save_alone(day)
     ShadowingStretch.objects.bulk_create(
         ShadowingStretch(
             day=day, trade=each.trade, during=TimestamptzRange(each.starts_at, each.ends_at, "[)"), host_id=each.host
@@ -73,7 +67,7 @@ def replace_host(*, stretch: int, host: int, by: Actor, now: datetime) -> Shadow
     row = ShadowingStretch.objects.filter(pk=stretch).first()
     if row is None:
         raise NotFound
-    day = _held(row.day_id)
+    day = hold_shadowing(row.day_id)
     row = ShadowingStretch.objects.get(pk=stretch)
     check(can_replace_host(by, day, row.host_id))
     _check_is_planned(day)
@@ -88,9 +82,34 @@ def replace_host(*, stretch: int, host: int, by: Actor, now: datetime) -> Shadow
 
 
 @transaction.atomic
+def move_day(*, day: int, on: date, why: str, by: Actor, now: datetime) -> ShadowingDay:
+    """The same programme on another day: every diary follows, or none does; the guests are asked again, everybody is told."""
+    held = hold_shadowing(day)
+    check(can_plan_shadowing(by, held.agency_id))
+    _check_is_planned(held)
+    reason = said(why, WORDS, "why", _("Dites pourquoi la journée est déplacée."))
+    if on <= clock.today(now) or on == held.on:
+        raise DayNotPossible(_("Donnez une autre date, à venir."), field="on")
+    _check_guests(held.house_id, held.guests.values_list("account_id", flat=True), on)
+    was, stretches = held.on, list(held.stretches.all())
+    if not {each.host_id for each in stretches} <= hosts_of_agency(held.agency_id, on):
+        raise DayNotPossible(_("Quelqu’un ne sera plus à l’agence ce jour-là. Remplacez-le d’abord."), field="on")
+    for each in stretches:
+        each.during = TimestamptzRange(_same_hour(each.during.lower, on), _same_hour(each.during.upper, on), "[)")
+    held.on, held.was_on, held.why_moved = on, was, reason
+    _save_alone(held)
+    ShadowingStretch.objects.bulk_update(stretches, ["during"])
+    held.guests.update(answer=Answer.INVITED, answered_at=None)
+    take_time(held)
+    record(verb="shadowing_day.moved", kind=KIND, key=held.pk, now=now, fields=("on",), why=f"{was} to {on}")
+    events.emit("houses.shadowing_moved", day=held.pk, agency=held.agency_id, on=on.isoformat())
+    return held
+
+
+@transaction.atomic
 def cancel_day(*, day: int, why: str, by: Actor, now: datetime) -> ShadowingDay:
     """Nobody comes that day, and why; everybody's time is free again."""
-    held = _held(day)
+    held = hold_shadowing(day)
     check(can_plan_shadowing(by, held.agency_id))
     _check_can_become(held, DayState.CANCELLED)
     held.why_cancelled = said(why, WORDS, "why", _("Dites pourquoi la journée est annulée."))
@@ -105,7 +124,7 @@ def cancel_day(*, day: int, why: str, by: Actor, now: datetime) -> ShadowingDay:
 @transaction.atomic
 def answer_invitation(*, day: int, is_coming: bool, by: Actor, now: datetime) -> ShadowingGuest:
     """A counsellor says whether they come; who does not come has their time back."""
-    held = _held(day)
+    held = hold_shadowing(day)
     guest = _guest(held, by)
     _check_is_planned(held)
     guest.answer, guest.answered_at = Answer.COMING if is_coming else Answer.DECLINED, now
@@ -118,7 +137,7 @@ def answer_invitation(*, day: int, is_coming: bool, by: Actor, now: datetime) ->
 @transaction.atomic
 def hold_day(*, day: int, attended: Collection[int], by: Actor, now: datetime) -> ShadowingDay:
     """It took place: who was there has had their day, and their attestation."""
-    held = _held(day)
+    held = hold_shadowing(day)
     check(can_plan_shadowing(by, held.agency_id))
     _check_can_become(held, DayState.HELD)
     if held.on > clock.today(now):
@@ -138,7 +157,7 @@ def hold_day(*, day: int, attended: Collection[int], by: Actor, now: datetime) -
 @transaction.atomic
 def rate(*, day: int, moment: str, scores: Sequence[int], words: str = "", by: Actor, now: datetime) -> ShadowingRating:
     """How the counsellor rates themselves, before the day or after it; said again, it replaces what was said."""
-    held = _held(day)
+    held = hold_shadowing(day)
     guest = _guest(held, by)
     if held.state == DayState.CANCELLED or guest.answer in {Answer.DECLINED, Answer.MISSED}:
         raise DayOver
@@ -156,47 +175,6 @@ def rate(*, day: int, moment: str, scores: Sequence[int], words: str = "", by: A
     return rating
 
 
-@transaction.atomic
-def add_action(
-    *,
-    day: int,
-    what: str,
-    owner: int,
-    due_on: date,
-    by: Actor,
-    now: datetime,
-    link: tuple[str, int] | None = None,
-) -> ShadowingAction:
-    """What follows from the day, dated, by the agency or the house; `link` when the partnership follows it as an action."""
-    held = _held(day)
-    check(can_follow_up(by, held))
-    if held.state == DayState.CANCELLED:
-        raise DayOver
-    if owner not in {held.agency_id, held.house_id}:
-        raise NotWorkingTogether(field="owner")
-    if due_on < clock.today(now):
-        raise DayNotPossible(_("Donnez une date à venir."), field="due_on")
-    line = said(what, LINE, "what", _("Dites ce qui est à faire."))
-    kind, key = link or ("", None)
-    row = ShadowingAction.objects.create(day=held, what=line, owner_id=owner, due_on=due_on, link_kind=kind, link_key=key)
-    record(verb="shadowing_action.added", kind="shadowing_action", key=row.pk, now=now)
-    return row
-
-
-@transaction.atomic
-def tick_action(*, action: int, by: Actor, now: datetime) -> ShadowingAction:
-    """It is done; a second time changes nothing."""
-    row = ShadowingAction.objects.select_for_update(of=("self",)).select_related("day").filter(pk=action).first()
-    if row is None:
-        raise NotFound
-    check(can_follow_up(by, row.day))
-    if row.done_at is None:
-        row.done_at = now
-        row.save(update_fields=["done_at"])
-        record(verb="shadowing_action.done", kind="shadowing_action", key=row.pk, now=now, fields=("done_at",))
-    return row
-
-
 def _day_of(programme: Sequence[Stretch], now: datetime) -> date:
     fault = fault_of(programme)
     if fault:
@@ -207,13 +185,27 @@ def _day_of(programme: Sequence[Stretch], now: datetime) -> date:
     return days.pop()
 
 
+def _save_alone(day: ShadowingDay) -> None:
+    try:
+        with transaction.atomic():
+            day.save()
+    except IntegrityError as error:
+        raise DayNotPossible(_("Une journée est déjà prévue ce jour-là pour cette maison."), field="on") from error
+
+
+def _same_hour(at: datetime, on: date) -> datetime:
+    """On the clock of the wall, whatever the season."""
+    here = clock.local(at)
+    return clock.wall(on, here.hour, here.minute)
+
+
 def _check_guests(house: int, guests: Collection[int], on: date) -> None:
     here = Membership.objects.on(on).filter(organisation_id=house, role=Role.COUNSELLOR, account__is_active=True)
     if not guests or not set(guests) <= set(here.values_list("account_id", flat=True)):
         raise DayNotPossible(_("Invitez au moins une conseillère ou un conseiller de cette maison."), field="guests")
 
 
-def _held(key: int) -> ShadowingDay:
+def hold_shadowing(key: int) -> ShadowingDay:
     """The day, locked until the transaction ends."""
     day = ShadowingDay.objects.select_for_update(of=("self",)).filter(pk=key).first()
     if day is None:

@@ -17,7 +17,7 @@ from maillage.domains.houses.errors import (
 from maillage.domains.houses.models import WORDS, OpeningStep, StepMove
 from maillage.domains.houses.models.openings import REVIEW_WORDS
 from maillage.domains.houses.permissions import check_can_run
-from maillage.domains.houses.rules.openings import FIRSTS, StepKind, contradicts
+from maillage.domains.houses.rules.openings import FIRSTS, StepKind, is_recorded
 from maillage.domains.houses.selectors.openings import recorded_at
 from maillage.domains.houses.services.holding import check_is_running, hold_opening, hold_step, said
 from maillage.kit import clock
@@ -72,11 +72,12 @@ def date_first(*, step: int, link_kind: str, link_key: int, by: Actor, now: date
 
 @transaction.atomic
 def tick(*, step: int, by: Actor, now: datetime, words: str = "") -> OpeningStep:
-    """It is done; a second time changes nothing. Refused when the register says otherwise, or a review says nothing."""
+    """It is done; a second time changes nothing. Refused when a register says otherwise, or a review says nothing."""
     held = hold_step(step, by)
-    recorded = recorded_at(held.opening.place)
-    if recorded is not None and contradicts(recorded, held.condition, held.opening.planned_on):
-        raise RegisterSaysOtherwise(held.condition, recorded)
+    if held.condition:
+        recorded = recorded_at(held.opening)
+        if is_recorded(recorded, held.condition, held.opening.planned_on) is False:
+            raise RegisterSaysOtherwise(held.condition, recorded)
     if held.done_at is None:
         if held.kind == StepKind.REVIEW:
             held.words = said(words, REVIEW_WORDS, "words", _("Dites ce qui marche, et ce qui change."))

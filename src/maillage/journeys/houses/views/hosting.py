@@ -15,7 +15,8 @@ from maillage.domains.houses import selectors as houses
 from maillage.domains.houses import services
 from maillage.domains.houses.permissions import can_plan_shadowing, can_read_shadowing
 from maillage.journeys.houses.doors import done, kept, reader
-from maillage.journeys.houses.forms import ProgrammeForm, WhyForm
+from maillage.journeys.houses.following import follow_at_partnership, follow_form, officers_of
+from maillage.journeys.houses.forms import DayMoveForm, ProgrammeForm, WhyForm
 from maillage.journeys.houses.views.shadowing import day_answer
 from maillage.kit import clock
 from maillage.kit.errors import NotFound
@@ -64,6 +65,31 @@ def replace(request: HttpRequest, day: int, stretch: int) -> HttpResponse:
         services.replace_host(stretch=stretch, host=host, by=by, now=clock.now())
 
     return done(request, act, _("C’est changé. Les agendas suivent, les invités sont prévenus."), "houses:day", day)
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, day: int) -> HttpResponse:
+    """Another day, and why: everybody's diary follows, or nothing changes and it is said who is taken."""
+    by, _agency = reader(request, can_read_shadowing)
+    form = DayMoveForm(request.POST, auto_id="move_%s")
+    if kept(form, lambda data: services.move_day(day=day, by=by, now=clock.now(), **data)):
+        messages.success(request, _("La journée est déplacée. Les agendas suivent, tout le monde est prévenu."))
+        return redirect("houses:day", day)
+    return day_answer(request, day, by, move_form=form)
+
+
+@login_required
+@require_POST
+def follow(request: HttpRequest, day: int, action: int) -> HttpResponse:
+    """The partnership follows from now on what was dated after this day."""
+    by, _agency = reader(request, _plans)
+    today = clock.today(clock.now())
+    form = follow_form(action, officers_of(houses.shadowing_day(day, today), today), today, request.POST)
+    if kept(form, lambda data: follow_at_partnership(day=day, action=action, asked=data, by=by, now=clock.now())):
+        messages.success(request, _("C’est une action du partenariat. Démarrez-la quand les deux côtés sont d’accord."))
+        return redirect("houses:day", day)
+    return day_answer(request, day, by, follow_wrong=(action, form))
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from maillage.domains.houses import selectors as houses
 from maillage.domains.houses import services
-from maillage.domains.houses.permissions import can_read_shadowing
+from maillage.domains.houses.permissions import can_count_shadowing, can_read_shadowing
 from maillage.domains.houses.rules.shadowing import LEVELS
 from maillage.journeys.houses.attestation import attestation_of
 from maillage.journeys.houses.doors import done, kept, reader
-from maillage.journeys.houses.forms import RatingForm, StepForm, WhyForm
-from maillage.journeys.houses.shadowing_pages import action_owners, day_page, list_page
+from maillage.journeys.houses.forms import DayMoveForm, RatingForm, StepForm, WhyForm
+from maillage.journeys.houses.shadowing_pages import action_owners, counts_page, day_page, list_page
 from maillage.kit import clock, documents
 from maillage.kit.errors import NotFound
 from maillage.registry.accounts.selectors import Actor
@@ -29,8 +30,10 @@ MOMENTS = {"avant": "before", "apres": "after"}
 @login_required
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
-    """Who has had their day, house by house; the days to come and those of the year."""
-    by, agency = reader(request, can_read_shadowing)
+    """Who has had their day, house by house; the days to come and those of the year. Of an officer, counts and dates only."""
+    by, agency = reader(request, lambda by: can_read_shadowing(by) or can_count_shadowing(by))
+    if can_count_shadowing(by):
+        return render(request, "houses/shadowing_counts.html", counts_page(by, agency, clock.now()))
     return render(request, "houses/shadowing.html", list_page(by, agency, clock.now()))
 
 
@@ -117,8 +120,13 @@ def attestation(request: HttpRequest, day: int, guest: int) -> HttpResponse:
 def day_answer(request: HttpRequest, day: int, by: Actor, **wrong: Any) -> HttpResponse:
     """The page of a day, with the form that was refused if one was."""
     page = day_page(day, by, clock.now())
+    action, form = wrong.pop("follow_wrong", (None, None))
+    if action is not None:
+        rows = [replace(row, form=form) if row.line.key == action else row for row in page["action_rows"]]
+        wrong["action_rows"] = rows
     forms = {
         "cancel_form": WhyForm(),
+        "move_form": DayMoveForm(auto_id="move_%s"),
         "action_form": StepForm(auto_id="action_%s", owners=action_owners(page["card"])),
     }
     return render(request, "houses/day.html", page | forms | wrong, status=422 if wrong else 200)
