@@ -1,4 +1,4 @@
-"""A simulated stretch of life of two territories: what happened, as plain notes, and the same written in the database."""
+"""A simulated stretch of life of three territories: what happened, as plain notes, and the same written in the database."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Life:
 
     places: dict[str, str] = field(default_factory=lambda: {"house": "Lodève", "other house": "Gignac", "agency": "Clermont"})
     territory: dict[str, str] = field(
-        default_factory=lambda: {"Lodève": "A", "Pégairolles": "A", "Gignac": "B", "Clermont": "B", "Béziers": ""}
+        default_factory=lambda: {"Lodève": "A", "Pégairolles": "A", "Gignac": "C", "Clermont": "B", "Béziers": ""}
     )
     notes: list[Note] = field(default_factory=list)
 
@@ -122,13 +122,12 @@ def write(life: Life, world: World) -> dict[str, int | None]:
     from maillage.registry.places.models import Place
 
     cast = world.cast
-    second = make.perimeter("Vallée de l’Hérault")
-    make.intermunicipality(second, works_with=cast.agency)
+    areas = {"B": make.perimeter("Clermontais"), "C": make.perimeter("Vallée de l’Hérault")}
+    for area in areas.values():
+        make.intermunicipality(area, works_with=cast.agency)
     communes = {"Lodève": cast.lodeve, "Pégairolles": cast.pegairolles}
-    communes |= {
-        name: make.commune(full, intermunicipality=second)
-        for name, full in (("Gignac", "Gignac"), ("Clermont", "Clermont-l'Hérault"))
-    }
+    communes["Gignac"] = make.commune("Gignac", intermunicipality=areas["C"])
+    communes["Clermont"] = make.commune("Clermont-l'Hérault", intermunicipality=areas["B"])
     communes["Béziers"] = make.commune("Béziers")
     places = {"house": cast.place, "other house": cast.place_of_gignac, "agency": world.agency_place}
     for name, place in places.items():
@@ -139,7 +138,7 @@ def write(life: Life, world: World) -> dict[str, int | None]:
     }
     with transaction.atomic(), make.in_scope(Scope(role="job", agency=cast.agency.pk)):
         _Writer(world, places, people).write(life.notes)
-    return {"A": cast.territory.pk, "B": second.pk, "": None}
+    return {"A": cast.territory.pk} | {letter: area.pk for letter, area in areas.items()} | {"": None}
 
 
 class _Writer:
