@@ -1,0 +1,88 @@
+"""Large-neighbourhood search: most sessions fixed, a few freed, solved by CP-SAT, kept when better (Shaw 1998)."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from maillage.engines.optimiser.cpsat import improve
+from maillage.engines.optimiser.highs import maximise
+from maillage.engines.optimiser.linear import Values
+from maillage.engines.optimiser.neighbourhoods import FEWEST, Neighbourhoods
+from maillage.engines.optimiser.planning_model import Counts, PlanningModel
+from maillage.engines.optimiser.problem import SessionKey
+
+_GAIN = 0.5  # points are halves at the finest
+_FIRST_SIZE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StepLimit:
+    """What one step may cost: seconds of the clock, or work of CP-SAT's own clock (the same again)."""
+
+    seconds: float | None = None
+    work: float | None = None
+
+
+class Search:
+    """The best sessions found so far in a model, improved step by step.
+
+    Attributes
+    ----------
+    counts, values, objective : of the best solution
+    """
+
+    def __init__(self, planning: PlanningModel, seed: int) -> None:
+        self.planning = planning
+        self._draw = random.Random(seed)
+        self._neighbourhoods = Neighbourhoods(planning, self._draw)
+        self._size = _FIRST_SIZE
+        self.counts: Counts = Counter()
+        self.values: Values = np.zeros(len(planning.model.least))
+        self.objective = float("-inf")
+
+    def offer(self, counts: Counts) -> bool:
+        """Take sessions found elsewhere when they are better; the rest of their solution follows from them."""
+        model = self.planning.model
+        fixed = {column: counts.get(key, 0) for key, column in self.planning.sessions.items()}
+        rest, number, points = model.without(fixed)
+        found = maximise(rest, gap=1e-6, nodes=50)
+        if found.values is None or found.objective + points < self.objective + _GAIN:
+            return False
+        values = np.array([fixed[c] if c in fixed else found.values[number[c]] for c in range(len(model.least))], float)
+        self.counts, self.values, self.objective = Counter(counts), values, found.objective + points
+        return True
+
+    def step(self, limit: StepLimit) -> bool:
+        """Free a neighbourhood and solve it; tell whether the solution is better."""
+        freed = self._neighbourhoods.draw(self.counts, self._size)
+        rest, number, points = self.planning.model.without(self._fixed(freed))
+        hint = np.empty(len(number))
+        for column, place in number.items():
+            hint[place] = self.values[column]
+        seed = self._draw.randrange(10**6)
+        found = improve(rest, hint, seconds=limit.seconds, work=limit.work, seed=seed)
+        most = len(self.planning.case.problem.sites)
+        self._size = min(self._size + 1, most) if found.is_optimal else max(FEWEST, self._size - 1)
+        if found.values is None or found.objective + points < self.objective + _GAIN:
+            return False
+        self.values = self.values.copy()
+        for column, place in number.items():
+            self.values[column] = found.values[place]
+        self.objective = found.objective + points
+        self.counts = self.planning.counts(self.values)
+        return True
+
+    def _fixed(self, freed: set[SessionKey]) -> dict[int, float]:
+        """Fix the sessions that are not freed, and the people who cannot come to a place where one is."""
+        fixed: dict[int, float] = {
+            column: self.counts.get(key, 0) for key, column in self.planning.sessions.items() if key not in freed
+        }
+        sites = {site for site, _, _ in freed}
+        for coming in self.planning.people.coming:
+            if sites.isdisjoint(coming):
+                fixed.update((column, round(self.values[column])) for column in coming.values())
+        return fixed
