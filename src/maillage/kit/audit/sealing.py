@@ -122,7 +122,8 @@ def _sum(log: str, after: int, upto: int, previous: str) -> _Sum:
 def _rows(model: type[Model], after: int, upto: int) -> Iterator[tuple[Any, ...]]:
     """Every column of every row, the key first and the moment second."""
     names = ["id", "at", *(f.attname for f in model._meta.concrete_fields if f.attname not in {"id", "at"})]
-    return iter(model._default_manager.filter(pk__gt=after, pk__lte=upto).order_by("pk").values_list(*names))
+    rows = model._default_manager.filter(pk__gt=after, pk__lte=upto).order_by("pk").values_list(*names)
+    return iter(rows.iterator())
 
 
 def _instant(value: datetime) -> str:
