@@ -23,6 +23,7 @@ TABLE: dict[str, str] = {
     "company_given": f"{_COMPANIES}.compose_given",
     "company_answer": f"{_COMPANIES}.compose_answer",
     "partnership_due": "maillage.journeys.partnership.telling.compose",
+    "elected_letter": "maillage.journeys.results.letters.compose",
     "shadowing_day": f"{_HOUSES}.compose_day",
     "shadowing_lacking": f"{_HOUSES}.compose_lacking",
     "shadowing_away": f"{_HOUSES}.compose_away",

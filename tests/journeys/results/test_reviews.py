@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -96,3 +97,39 @@ def test_the_same_review_is_not_prepared_twice(world: World, enter: Enter) -> No
     again = client.post(reverse("results:reviews", args=[world.cast.office.pk]), THIRD_QUARTER)
     assert again.status_code == 422
     assert "existe déjà" in again.content.decode()
+
+
+def test_what_happens_after_the_freeze_is_no_correction(world: World, enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A steering committee in the middle of its quarter: a visit, an answer, a company come later; then a late correction."""
+    from tests import factories as make
+    from tests.journeys.results.simulated import live, write
+
+    from maillage.domains.agenda.models import LeavingAnswer, Participation
+    from maillage.domains.companies.models import CompanyArrival
+    from maillage.domains.houses.models import Tally
+    from maillage.domains.houses.rules.tallies import DURATIONS, THEMES
+    from maillage.kit import clock
+    from maillage.kit.scope.entering import Scope
+
+    client, later, cast = enter(world.cast.helene), clock.now(), world.cast
+    frozen_at, then = datetime(2026, 10, 26, 9, 0, tzinfo=UTC), datetime(2026, 11, 10, 9, 0, tzinfo=UTC)
+    write(live(date(2026, 10, 1), date(2026, 11, 12), seed=7), world)
+    monkeypatch.setattr(clock, "now", lambda: frozen_at)
+    made = client.post(reverse("results:reviews", args=[cast.office.pk]), {**THIRD_QUARTER, "periode": "2026-T4"})
+    address = str(made["Location"])
+    client.post(f"{address}arreter/")
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with make.in_scope(Scope(role="job", agency=cast.agency.pk)):
+        LeavingAnswer.objects.create(agency=cast.agency, place=world.agency_place, face=3, at=then, idempotency_key=uuid4())
+        arrival = {"source": "plot_sale", "signalled_at": then, "last_contact_at": then, "company_name": "Les Oliviers"}
+        CompanyArrival.objects.create(agency=cast.agency, intermunicipality=cast.office, **arrival)
+    with make.in_scope(make.scope(make.actor(cast.nadege))):
+        visit = {"theme": next(iter(THEMES)).value, "duration": next(iter(DURATIONS)).value, "key": uuid4()}
+        Tally.objects.create(agency=cast.agency, house=cast.house, at=then, **visit)
+    page = plain(client.get(address))
+    assert "Chiffres arrêtés le lundi 26 octobre 2026" in page
+    assert "Ce qui diffère depuis" not in page
+    with make.in_scope(Scope(role="job", agency=cast.agency.pk)):
+        late = Participation.objects.filter(status="unknown", appointment__during__startswith__lt=frozen_at)
+        assert late.update(status="seen")
+    assert "Ce qui diffère depuis" in plain(client.get(address))

@@ -80,6 +80,7 @@ def show_page(by: Actor, body: int, now: datetime) -> dict[str, Any]:
             Link(_("Rencontres"), reverse("partnership:meetings", args=[body])),
             Link(_("Décisions"), reverse("partnership:decisions", args=[body])),
             Link(_("Revues"), reverse("results:reviews", args=[body])),
+            Link(_("Lettre aux élus"), reverse("results:letter", args=[body])),
             *_results(found.territory),
         ],
     }

@@ -30,21 +30,26 @@ def one_sentence(figures: Iterable[Figure]) -> str:
     """The period in one sentence; then what is not told of it, so that nothing seems to be missing by chance."""
     found = _whole(figures)
     first = {code: TEMPLATES[code] for code in TEMPLATES if TEMPLATES[code].is_first and code in found}
-    told = [each.said(found[code]) for code, each in first.items() if not found[code].hidden]
+    said = [each.said(found[code]) for code, each in first.items() if not found[code].hidden]
     hidden = [str(each.name) for code, each in first.items() if found[code].hidden]
     if not first:
         return _("Rien n’a encore pu être mesuré sur cette période.")
-    return " ".join([*([_closed(listed(told))] if told else []), *_not_told(hidden)])
+    return " ".join([*([_closed(listed(said))] if said else []), *_not_told(hidden)])
 
 
 def sentences(figures: Iterable[Figure]) -> tuple[str, ...]:
     """A sentence per figure; at the end, what is not told and what is not measured."""
     found = _whole(figures)
-    told = [_closed(each.said(found[code])) for code, each in TEMPLATES.items() if code in found and not found[code].hidden]
     hidden = [str(each.name) for code, each in TEMPLATES.items() if code in found and found[code].hidden]
     missing = [str(each.name) for code, each in TEMPLATES.items() if code not in found]
     not_measured = [_("Pas mesuré sur cette période\u00a0: %(names)s.") % {"names": listed(missing)}] if missing else []
-    return (*told, *_not_told(hidden), *not_measured)
+    return (*told(found.values()), *_not_told(hidden), *not_measured)
+
+
+def told(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """A sentence per figure that may be told."""
+    found = _whole(figures)
+    return tuple(_closed(each.said(found[code])) for code, each in TEMPLATES.items() if code in found and not found[code].hidden)
 
 
 def listed(said: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maillage.journeys.results import link_views, review_views, views
+from maillage.journeys.results import letter_views, link_views, review_views, views
 
 app_name = "results"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("revues/<int:review>/lien/", link_views.open_link, name="open_link"),
     path("revues/<int:review>/lien/<int:link>/fermer/", link_views.close_link, name="close_link"),
     path("revues/<int:review>.<str:kind>", review_views.review_file, name="review_file"),
+    path("partenariats/<int:body>/lettre/", letter_views.letter, name="letter"),
+    path("lettre/<str:token>/", letter_views.stop_letters, name="stop_letters"),
     path("bilan/<str:token>/", link_views.shared, name="shared"),
     path("bilan/<str:token>/complet/", link_views.shared_whole, name="shared_whole"),
     path("bilan/<str:token>/bilan.<str:kind>", link_views.shared_file, name="shared_file"),

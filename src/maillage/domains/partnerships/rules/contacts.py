@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 SILENT = timedelta(days=90)
+RECIPIENT: Final = "elected_contact"  # what the outbox calls a contact without an account
 
 
 class Doubt(StrEnum):

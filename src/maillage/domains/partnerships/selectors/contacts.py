@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from maillage.domains.partnerships.models import Election, PartnershipContact
-from maillage.domains.partnerships.rules.contacts import Doubt, Known, doubts
+from maillage.domains.partnerships.rules.contacts import RECIPIENT, Doubt, Known, doubts
 from maillage.domains.partnerships.selectors.people import gone
 from maillage.kit import clock
 from maillage.kit.messages.selectors import refused_addresses
@@ -84,7 +84,7 @@ def _line(
         is_elected=row.kind in LOCAL,
         has_left=(row.account_id, row.organisation_id) in left,
         signed_on=clock.today(signed) if signed is not None else None,
-        bounced_on=bounced.get(("account", row.account_id) if row.account_id else ("partnership_contact", row.pk)),
+        bounced_on=bounced.get(("account", row.account_id) if row.account_id else (RECIPIENT, row.pk)),
     )
     return ContactLine(
         key=row.pk,
@@ -110,6 +110,6 @@ def _bounced(agency: int, rows: Sequence[PartnershipContact]) -> dict[tuple[str,
     found = refused_addresses(agency=agency, recipient_kind="account", recipients=accounts)
     known = {("account", key): clock.today(at) for key, at in found.items()}
     others = refused_addresses(
-        agency=agency, recipient_kind="partnership_contact", recipients=[row.pk for row in rows if row.account_id is None]
+        agency=agency, recipient_kind=RECIPIENT, recipients=[row.pk for row in rows if row.account_id is None]
     )
-    return known | {("partnership_contact", key): clock.today(at) for key, at in others.items()}
+    return known | {(RECIPIENT, key): clock.today(at) for key, at in others.items()}
