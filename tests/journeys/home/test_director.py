@@ -40,12 +40,13 @@ def test_each_territory_says_what_is_promised_by_whom_and_what_is_late(world: Wo
     world.act(services.start_action, action=late.pk)
     world.propose(title="Un bus pour Gignac", due_on=DUE)
     page = plain(enter(world.helene))
-    assert page.index("Deux actions promises, aucune en retard") < page.index("Cette semaine")
+    assert page.index("Deux actions promises, aucune en retard") < page.index("La semaine qui vient")
     for label in (world.body.label, world.other_body.label):
         assert label in page
     assert "Claire Maurin, Denis" in page
     assert "au moins 60 % (Remplissage des ateliers)" in page
-    assert "Ce que cela change, 4e trimestre 2026" in page
+    assert "Tous ses chiffres" in page
+    assert "pas encore mesuré" not in page.partition("La semaine qui vient")[2]
     assert "Échéance : Des ateliers à Lodève" in page
 
 

@@ -21,6 +21,7 @@ from maillage.journeys.partnership.pages import Row, rows_of
 from maillage.journeys.results.computing import Results, compute
 from maillage.journeys.results.for_actions import OF_WAYS
 from maillage.journeys.results.reading import read
+from maillage.journeys.results.rules.figures import Figure
 from maillage.journeys.results.rules.indicators import parts_of
 from maillage.journeys.results.rules.periods import quarter_of
 from maillage.journeys.results.wording import value_words
@@ -85,23 +86,24 @@ def _headline(found: Sequence[Partnership]) -> str:
 
 def _territory(found: Partnership, results: Results, by: Actor) -> Territory:
     shown = found.open_actions[:MOST_ACTIONS]
-    rows = tuple((row, _measured(results, found, row.line.indicator)) for row in rows_of(shown, by))
-    changed = ((parts_of(code)[0].label, _measured(results, found, code)) for code in CHANGED)
+    told = {code: _figure(results, found, code) for code in {*CHANGED, *(line.indicator for line in shown)}}
+    said = {code: value_words(figure) for code, figure in told.items() if figure is not None}
+    rows = tuple((row, said.get(row.line.indicator, "")) for row in rows_of(shown, by))
+    known = (code for code in CHANGED if (figure := told[code]) is not None and figure.is_measured)
     return Territory(
         found=found,
         promise=wording.promise_words(found),
         warnings=wording.warnings(found),
         rows=rows,
         left_out=len(found.open_actions) - len(shown),
-        changed=tuple((label, value) for label, value in changed if value),
+        changed=tuple((parts_of(code)[0].label, said[code]) for code in known),
         url=reverse("results:territory", args=[found.territory]) if found.territory else "",
     )
 
 
-def _measured(results: Results, found: Partnership, code: str) -> str:
-    """The figure of this quarter, as it may be told; nothing for what has several parts, or no perimeter."""
-    figure = results.figures.get((code, ""), {}).get(found.territory) if found.territory else None
-    return value_words(figure) if figure is not None else ""
+def _figure(results: Results, found: Partnership, code: str) -> Figure | None:
+    """The figure of this quarter; none of what has several parts, or of a territory without a perimeter."""
+    return results.figures.get((code, ""), {}).get(found.territory) if found.territory else None
 
 
 def _week(found: Iterable[Partnership], agency: int, now: datetime) -> Table | None:

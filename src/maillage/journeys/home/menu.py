@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.journeys.home.middleware import DEMO_KEY, PROVED_KEY
 from maillage.kit.ui.shapes import Link
+from maillage.registry.accounts.forms import SHARED_KEY
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import Actor
 
@@ -43,6 +44,7 @@ LABELS: Final[dict[str, Promise]] = {
     "labour_access:show": gettext_lazy("Accès à l’emploi"),
     "labour_access:anticipation": gettext_lazy("Anticiper"),
     "mobility:timetable": gettext_lazy("Les cars"),
+    "accounts:people": gettext_lazy("Comptes"),
     "account_logout": gettext_lazy("Quitter"),
 }
 _TIMETABLE = "mobility:timetable"
@@ -79,7 +81,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         "calendars:own",
         _TIMETABLE,
     ),
-    Role.ADMINISTRATOR: ("home", "readings:unusual", _TIMETABLE),
+    Role.ADMINISTRATOR: ("home", "accounts:people", "readings:unusual", _TIMETABLE),
     Role.ECONOMIC_OFFICER: (
         "home",
         "partnership:list",
@@ -119,6 +121,7 @@ BESIDE: Final[dict[str, tuple[str, ...]]] = {  # on one's own page only: opened 
         "houses:openings",
         *_HOUSES,
         "privacy:requests",
+        "accounts:people",
         "telling:messages",
         "calendars:own",
     ),
@@ -131,7 +134,10 @@ def menu_of_request(request: HttpRequest) -> dict[str, Any]:
     if actor is None or actor.account is None or not _has_proved(request):
         return {}
     match = request.resolver_match
-    return menu(actor, current=match.view_name if match else "")
+    shown = menu(actor, current=match.view_name if match else "")
+    if request.session.get(SHARED_KEY):
+        shown["nav_items"][-1] = Link(_("Je quitte le poste"), reverse("account_logout"))
+    return shown
 
 
 def menu(actor: Actor, current: str = "") -> dict[str, Any]:

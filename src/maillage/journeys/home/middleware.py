@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 DEMO_KEY = "demo_entry"
 PROVED_KEY = "second_factor"
+SECOND_PROOFS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 WITHOUT_PROOF = {
     "home",
     "enter_as",
@@ -18,9 +20,11 @@ WITHOUT_PROOF = {
     "account_logout",
     "account_reauthenticate",
     "mfa_activate_totp",
+    "mfa_add_webauthn",
     "mfa_authenticate",
     "mfa_reauthenticate",
 }
+REMOVING = {"mfa_deactivate_totp", "mfa_remove_webauthn"}
 
 
 class SecondFactorMiddleware:
@@ -38,13 +42,20 @@ class SecondFactorMiddleware:
         """Before the view, once its name is known."""
         if not request.user.is_authenticated or _is_open(request):
             return None
+        if request.method == "POST" and _name(request) in REMOVING:
+            request.session.pop(PROVED_KEY, None)  # asked again at the next page: was it the last one?
+            return None
         if request.session.get(DEMO_KEY) or request.session.get(PROVED_KEY):
             return None
-        if is_mfa_enabled(request.user):
+        if is_mfa_enabled(request.user, SECOND_PROOFS):
             request.session[PROVED_KEY] = True
             return None
         return redirect("mfa_activate_totp")
 
 
 def _is_open(request: HttpRequest) -> bool:
-    return request.resolver_match is not None and request.resolver_match.url_name in WITHOUT_PROOF
+    return _name(request) in WITHOUT_PROOF
+
+
+def _name(request: HttpRequest) -> str | None:
+    return request.resolver_match.url_name if request.resolver_match is not None else None

@@ -78,6 +78,7 @@ def _doors(role: str) -> tuple[Door, ...]:
             _("Voir les lectures inhabituelles"),
             _("Qui a lu bien plus de dossiers que d’habitude."),
         ),
+        "accounts:people": (_("Ouvrir un compte à quelqu’un"), _("Qui a un compte, qui est invité, quels accords sont signés.")),
         "reach_map:start": (_("Voir qui peut venir"), _("Sans voiture, d’où, et à quelle heure.")),
         "mobility:timetable": (_("Voir les horaires des cars"), _("Les lignes connues, et jusqu’à quand leurs horaires valent.")),
         "booking:reason": (

@@ -6,6 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
 from django.urls import path
 
 from maillage.journeys.home import views
@@ -26,6 +27,10 @@ urlpatterns = [
     path("compte/double-preuve/confirmer/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("compte/double-preuve/activer/", totp.activate_totp, name="mfa_activate_totp"),
     path("compte/double-preuve/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("compte/double-preuve/cles/", keys.list_webauthn, name="mfa_list_webauthn"),
+    path("compte/double-preuve/cles/ajouter/", keys.add_webauthn, name="mfa_add_webauthn"),
+    path("compte/double-preuve/cles/<int:pk>/retirer/", keys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("compte/double-preuve/cles/confirmer/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("compte/double-preuve/secours/", views.that_writes(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("compte/double-preuve/secours/nouveaux/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path(

@@ -20,6 +20,7 @@ from maillage.journeys.home.middleware import DEMO_KEY
 from maillage.kit import clock
 from maillage.kit.errors import NotAllowed, NotFound
 from maillage.kit.installation.selectors import is_demo
+from maillage.registry.accounts.adapters import note_browser
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import MEMBERSHIP_KEY, Actor, account_behind, holds
 
@@ -66,7 +67,9 @@ def enter_as(request: HttpRequest, membership: int) -> HttpResponse:
     chosen = next((role for role in cast() if role.membership == membership), None)
     if chosen is None:
         raise NotFound
-    login(request, account_behind(membership), backend=BACKEND)
+    account = account_behind(membership)
+    login(request, account, backend=BACKEND)
+    note_browser(request, account.pk)
     request.session[DEMO_KEY] = True
     request.session[MEMBERSHIP_KEY] = membership
     return redirect("home")
