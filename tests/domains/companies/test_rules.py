@@ -15,7 +15,6 @@ from maillage.domains.companies.rules.delays import (
     Alert,
     Clock,
     Told,
-    after_working_days,
     alerts,
     counted_from,
     moved,
@@ -25,6 +24,7 @@ from maillage.domains.companies.rules.delays import (
 from maillage.domains.companies.rules.identifiers import compact, is_siren, is_siret, siren_of
 from maillage.domains.companies.rules.likeness import Sheet, doubles, may_be_one
 from maillage.domains.companies.states import DOSSIER_TRANSITIONS, TRANSITIONS, drawn
+from maillage.registry.diary.rules import working_day_after
 
 MONDAY = date(2025, 3, 3)
 EASTER_MONDAY, MAY_DAY = date(2025, 4, 21), date(2025, 5, 1)
@@ -77,7 +77,7 @@ def test_the_nomenclature_changes_in_january_2027() -> None:
 
 @given(days_of_2025, st.integers(0, 40))
 def test_after_so_many_working_days_so_many_have_passed(start: date, many: int) -> None:
-    end = after_working_days(start, many, HOLIDAYS)
+    end = working_day_after(start, many, HOLIDAYS)
     assert working_days_between(start, end, HOLIDAYS) == many
     assert many == 0 or (end.weekday() < 5 and end not in HOLIDAYS)
 

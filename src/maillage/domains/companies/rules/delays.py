@@ -67,15 +67,6 @@ def working_days_between(start: date, end: date, holidays: Collection[date]) -> 
     return sum(is_working(start + timedelta(days=step), holidays) for step in range(1, (end - start).days + 1))
 
 
-def after_working_days(start: date, count: int, holidays: Collection[date]) -> date:
-    """The day on which that many working days have passed since `start`."""
-    day = start
-    while count > 0:
-        day += timedelta(days=1)
-        count -= is_working(day, holidays)
-    return day
-
-
 def alerts(clock: Clock, today: date, holidays: Collection[date]) -> tuple[Alert, ...]:
     """The alerts whose moment has come, the earliest first. The first contact counts in working days, the rest in days."""
     if clock.closed_on is not None:

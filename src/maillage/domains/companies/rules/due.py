@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from maillage.domains.companies.rules.delays import FIRST_CONTACT, FOLLOW_UPS, Clock, after_working_days
+from maillage.domains.companies.rules.delays import FIRST_CONTACT, FOLLOW_UPS, Clock
+from maillage.registry.diary.rules import working_day_after
 
 CONTACT_DAYS = FIRST_CONTACT[1][0]
 
@@ -71,13 +72,13 @@ def due(
     if handed_back_on is not None:
         found.append(Due(What.DECIDE, handed_back_on, is_agency=False, is_late=True))
     elif clock.waits_since is not None:
-        on = after_working_days(clock.waits_since, CONTACT_DAYS, holidays)
+        on = working_day_after(clock.waits_since, CONTACT_DAYS, holidays)
         found.append(Due(What.FIRST_CONTACT, on, is_agency=True, is_late=today > on))
     elif clock.last_exchange_on is not None and not any(each.what == What.VISIT for each in found):
         on = clock.last_exchange_on + timedelta(days=FOLLOW_UPS[0][0])
         found.append(Due(What.FOLLOW_UP, on, is_agency=True, is_late=today >= on))
     if is_without_number and clock.last_exchange_on is not None:
-        on = after_working_days(clock.last_exchange_on, CONTACT_DAYS, holidays)
+        on = working_day_after(clock.last_exchange_on, CONTACT_DAYS, holidays)
         found.append(Due(What.NUMBER, on, is_agency=True, is_late=today > on))
     return tuple(sorted(found, key=lambda each: (not each.is_late, each.on, each.what, each.key)))
 
@@ -93,5 +94,5 @@ def _visit(visit: Going) -> Due:
 
 def unfollowed(signalled_on: date, today: date, holidays: Collection[date], *, is_agency: bool) -> Due:
     """A company that nobody follows: whoever can name its contacts does, before a first contact would be late."""
-    on = after_working_days(signalled_on, CONTACT_DAYS, holidays)
+    on = working_day_after(signalled_on, CONTACT_DAYS, holidays)
     return Due(What.UNFOLLOWED, on, is_agency, is_late=today > on)
