@@ -159,6 +159,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "maillage.kit.web.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -223,6 +224,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_PUBLIC
 SECURE_HSTS_SECONDS = 31_536_000 if IS_PUBLIC else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PUBLIC
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading binds a whole domain for years: its owner decides, not we
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PUBLIC else None
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "maillage.kit.web.csrf_failure"
@@ -273,6 +275,7 @@ RETENTION_DAYS = dict(each.split("=") for each in env_list("MAILLAGE_RETENTION")
 _INVENTED = ("+33465712014", "du lundi au vendredi, 8 h 30 – 12 h et 13 h 30 – 17 h") if MAILLAGE_DEMO else ("", "")
 MAILLAGE_HELP_PHONE = env("MAILLAGE_HELP_PHONE", _INVENTED[0])
 MAILLAGE_HELP_HOURS = env("MAILLAGE_HELP_HOURS", _INVENTED[1])
+MAILLAGE_SECURITY = env("MAILLAGE_SECURITY")  # mailto: or https: of whoever takes reports of flaws
 MAILLAGE_DPO = env("MAILLAGE_DPO", "dpo@maillage.example" if MAILLAGE_DEMO else "")
 MAILLAGE_ACCESSIBILITY = env("MAILLAGE_ACCESSIBILITY", "acces@maillage.example" if MAILLAGE_DEMO else "")
 PHONENUMBER_DEFAULT_REGION = "FR"

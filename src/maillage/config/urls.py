@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from maillage.kit.web import security_txt
+
 handler400 = "maillage.kit.ui.views.bad_request"
 handler403 = "maillage.kit.ui.views.forbidden"
 handler404 = "maillage.kit.ui.views.not_found"
 handler500 = "maillage.kit.ui.views.server_error"
 
 urlpatterns = [
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("maillage.journeys.home.urls")),
     path("", include("maillage.journeys.booking.urls")),
     path("", include("maillage.journeys.today.urls")),
