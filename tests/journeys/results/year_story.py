@@ -208,7 +208,7 @@ def _houses(draw: random.Random) -> list[Line]:
     found = [Line(datetime(2026, 3, 2, 9, tzinfo=UTC), "opening_prepared", {"house": "third house", "planned_on": THIRD_OPENS})]
     found.append(Line(datetime(2026, 9, 1, 7, tzinfo=UTC), "opened", {"house": "third house"}))
     for house, first in (("house", EVE), ("other house", EVE), ("third house", datetime(2026, 9, 2, 7, tzinfo=UTC))):
-        for _ in range(draw.randrange(3, 60)):
+        for _ in range(draw.randrange(3, 30)):
             theme = draw.choice(("register", "account", "benefit", "offers", "application", "other"))
             found.append(Line(_some_moment(draw, first), "came", {"house": house, "theme": theme}))
         for number in range(draw.randrange(2, 9)):
