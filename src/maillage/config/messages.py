@@ -29,6 +29,7 @@ TABLE: dict[str, str] = {
     "shadowing_away": f"{_HOUSES}.compose_away",
     "shadowing_undated": f"{_HOUSES}.compose_undated",
     "blocked_case": f"{_HOUSES}.compose_case",
+    "invitation": "maillage.journeys.accounts.telling.compose",
     "unusual_reading": "maillage.journeys.readings.telling.compose",
     "opening_flagged": f"{_HOUSES}.compose_flagged",
 }

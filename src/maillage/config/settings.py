@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "maillage.journeys.companies",
     "maillage.journeys.partnership",
     "maillage.journeys.readings",
+    "maillage.journeys.accounts",
     "maillage.journeys.today",
     "maillage.journeys.demo",
     "django.contrib.contenttypes",
@@ -167,6 +168,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "maillage.journeys.accounts.middleware.SharedDeskMiddleware",
     "maillage.journeys.home.middleware.SecondFactorMiddleware",
     "maillage.kit.web.RefusalMiddleware",
     "maillage.kit.limits.limiting.LimitMiddleware",
@@ -212,7 +214,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,30/15m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_FORMS = {"login": "maillage.registry.accounts.forms.SignInForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PUBLIC  # a local run has no TLS
 MFA_TOTP_ISSUER = "Maillage"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

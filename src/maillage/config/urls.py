@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("maillage.journeys.notices.urls")),
     path("", include("maillage.journeys.privacy.urls")),
     path("", include("maillage.journeys.readings.urls")),
+    path("", include("maillage.journeys.accounts.urls")),
     path("", include("maillage.journeys.listening.urls")),
     path("", include("maillage.journeys.reach_map.urls")),
     path("", include("maillage.journeys.labour_access.urls")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import uuid
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -96,3 +97,82 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"account {self.account_id}, {self.role} of {self.organisation_id}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open_at(self, now: datetime) -> InvitationQuerySet:
+        """Neither used, nor withdrawn, nor too old."""
+        return self.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """The only way to an account: one person, one role, one organisation, once, for a few days."""
+
+    outside_scope = "It is opened by its link before any scope is known; pages read those of their own agency only."
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    agency = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role)
+    email = models.EmailField()
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    personal_data = PersonalData(
+        fields=("email", "given_name", "family_name"),
+        purpose="Send a professional the one link that makes their account.",
+        retention_days=90,
+        counted_from="expires_at",
+        erasure="delete",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "expires_at"], name="invitations_of_an_agency")]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="an_invitation_lasts_a_while"),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(withdrawn_at__isnull=True), name="an_invitation_is_used_or_withdrawn"
+            ),
+            models.UniqueConstraint(
+                fields=["email", "organisation", "role"],
+                condition=Q(used_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_invitation_per_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}, {self.role} of {self.organisation_id}"
+
+
+class OpenSession(models.Model):
+    """A browser where somebody is signed in: what it is, and since when; no address of the network."""
+
+    outside_scope = "It is written beside the session itself, before any scope is entered; everybody reads their own only."
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="open_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=60)
+    is_shared = models.BooleanField(default=False)
+    since = models.DateTimeField()
+
+    personal_data = PersonalData(
+        fields=("browser",),
+        purpose="Let a professional see where they are signed in, and sign out from afar.",
+        retention_days=7,
+        counted_from="since",
+        erasure="delete",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["since"], name="open_sessions_by_age")]
+
+    def __str__(self) -> str:
+        return f"session of account {self.account_id}"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
-from maillage.kit import clock
+from maillage.kit import clock, links
 from maillage.kit.scope.entering import Scope
-from maillage.registry.accounts.models import Account, Membership, Role
+from maillage.registry.accounts.models import Account, Invitation, Membership, OpenSession, Role
 from maillage.registry.organisations.models import Collaboration, Organisation
 
 AGENCY_ROLES = frozenset({Role.DIRECTOR, Role.ADVISER, Role.EMPLOYER_ADVISER})
@@ -180,6 +181,57 @@ def workplaces(accounts: Iterable[int]) -> dict[tuple[int, str], str]:
     """Where each of these accounts works or worked in each of its roles; the last place of a role."""
     held = Membership.objects.filter(account_id__in=set(accounts)).select_related("organisation").order_by("since", "pk")
     return {(each.account_id, each.role): each.organisation.label for each in held}
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody's role, as whoever manages accounts sees it."""
+
+    account: int
+    name: str
+    email: str
+    role: str
+    organisation: int
+    is_active: bool
+
+
+def colleagues(organisations: Iterable[int], day: date) -> tuple[Colleague, ...]:
+    """Everybody with a role in these organisations on that day, by organisation then name."""
+    held = Membership.objects.on(day).filter(organisation_id__in=set(organisations)).select_related("account")
+    rows = held.order_by("organisation__label", "account__given_name", "account__family_name", "pk")
+    return tuple(
+        Colleague(
+            each.account_id,
+            each.account.full_name,
+            each.account.email,
+            each.get_role_display(),
+            each.organisation_id,
+            each.account.is_active,
+        )
+        for each in rows
+    )
+
+
+def open_invitations(agency: int, now: datetime) -> tuple[Invitation, ...]:
+    """Links that wait, the last first."""
+    return tuple(Invitation.objects.open_at(now).filter(agency_id=agency).select_related("organisation").order_by("-pk"))
+
+
+def invitation_of(token: str, now: datetime) -> Invitation | None:
+    """The invitation behind a link that still opens something."""
+    rows = Invitation.objects.open_at(now).select_related("organisation", "by")
+    return rows.filter(token_hash=links.hash_of("invitation", token)).first()
+
+
+def has_account(email: str) -> bool:
+    """Asked by whoever holds the link sent to that address."""
+    return Account.objects.filter(email=email).exists()
+
+
+def open_sessions(account: int, now: datetime) -> tuple[OpenSession, ...]:
+    """Where an account is signed in, the last first; a session that has ended by itself is none."""
+    alive = Session.objects.filter(expire_date__gt=now).values("session_key")
+    return tuple(OpenSession.objects.filter(account_id=account, session_key__in=alive).order_by("-since", "-pk"))
 
 
 def _agency(membership: Membership) -> int | None:

@@ -112,3 +112,35 @@ class Collaboration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} with {self.organisation_id} since {self.since}"
+
+
+class JointAgreementQuerySet(models.QuerySet["JointAgreement"]):
+    def on(self, day: date) -> JointAgreementQuerySet:
+        """Agreements in force on that day, their last day included."""
+        return self.filter(Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day)))
+
+
+class JointAgreement(models.Model):
+    """What an agency and a body that enters names signed as joint controllers (GDPR art. 26), before its first account."""
+
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="joint_agreements")
+    signed_on = models.DateField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True, help_text="The last day")
+
+    objects = JointAgreementQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "agency"], name="joint_agreements_of_a_body")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "organisation", "starts_on"], name="one_joint_agreement_per_date"),
+            models.CheckConstraint(condition=~Q(agency=F("organisation")), name="a_joint_agreement_has_two_sides"),
+            models.CheckConstraint(condition=Q(signed_on__lte=F("starts_on")), name="a_joint_agreement_is_signed_first"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="joint_agreement_dates_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} with {self.organisation_id} from {self.starts_on}"

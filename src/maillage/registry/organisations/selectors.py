@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from maillage.registry.organisations.models import Collaboration, Organisation, OrganisationCode
+from maillage.registry.organisations.models import Collaboration, JointAgreement, Organisation, OrganisationCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,27 @@ def organisation_of_code(kind: str, value: str, day: date) -> int | None:
     """The organisation that has this outside identifier on that day (`safir`, `house`, `siren`, `siret`)."""
     rows = OrganisationCode.objects.filter(kind=kind, value=value, since__lte=day).order_by("-since")
     return rows.values_list("organisation_id", flat=True).first()
+
+
+def bodies_of(agency: int, day: date) -> tuple[OrganisationCard, ...]:
+    """The agency itself, then those it works with on that day, by name."""
+    working = Collaboration.objects.on(day).filter(agency_id=agency).values("organisation_id")
+    rows = Organisation.objects.open_on(day).filter(pk__in=working).exclude(pk=agency)
+    own = Organisation.objects.filter(pk=agency)
+    return tuple(_card(row) for row in (*own, *rows))
+
+
+def has_joint_agreement(agency: int, organisation: int, day: date) -> bool:
+    """May this body have accounts on that day? The agency needs no agreement with itself."""
+    if organisation == agency:
+        return True
+    return JointAgreement.objects.on(day).filter(agency_id=agency, organisation_id=organisation).exists()
+
+
+def joint_agreements(agency: int, day: date) -> dict[int, date | None]:
+    """Bodies with an agreement in force, and its last day."""
+    held = JointAgreement.objects.on(day).filter(agency_id=agency).order_by("starts_on")
+    return dict(held.values_list("organisation_id", "ends_on"))
 
 
 def _card(row: Organisation) -> OrganisationCard:

@@ -7,8 +7,14 @@ from datetime import date, datetime
 from django.db import transaction
 
 from maillage.kit.audit.services import record
-from maillage.registry.organisations.errors import CodeTaken, CollaborationDatesWrong, HouseKindMissing
-from maillage.registry.organisations.models import Collaboration, Organisation, OrganisationCode
+from maillage.registry.organisations.errors import (
+    AgreementDatesWrong,
+    CodeTaken,
+    CollaborationDatesWrong,
+    DoesNotCollaborate,
+    HouseKindMissing,
+)
+from maillage.registry.organisations.models import Collaboration, JointAgreement, Organisation, OrganisationCode
 from maillage.registry.organisations.permissions import (
     Acting,
     check_can_manage_house,
@@ -97,3 +103,23 @@ def end_collaboration(*, collaboration: int, on: date, by: Acting, now: datetime
     row.save(update_fields=["until"])
     record(verb="collaboration.ended", kind="organisation", key=row.organisation_id, now=now)
     return row
+
+
+@transaction.atomic
+def note_joint_agreement(
+    *, agency: int, organisation: int, signed_on: date, starts_on: date, ends_on: date | None, by: Acting, now: datetime
+) -> JointAgreement:
+    """Note that both signed who answers for what about personal data; from then on the body may have accounts."""
+    check_can_manage_organisations(by)
+    if not Collaboration.objects.on(starts_on).filter(agency_id=agency, organisation_id=organisation).exists():
+        raise DoesNotCollaborate(field="organisation")
+    if signed_on > starts_on or (ends_on is not None and ends_on < starts_on):
+        raise AgreementDatesWrong(field="starts_on")
+    made, _is_new = JointAgreement.objects.update_or_create(
+        agency_id=agency,
+        organisation_id=organisation,
+        starts_on=starts_on,
+        defaults={"signed_on": signed_on, "ends_on": ends_on},
+    )
+    record(verb="joint_agreement.noted", kind="organisation", key=organisation, now=now)
+    return made

@@ -1,0 +1,1 @@
+"""Who has an account: invitations, agreements, where one is signed in, leaving a shared desk."""

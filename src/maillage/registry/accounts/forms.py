@@ -1,0 +1,27 @@
+"""Signing in, with the question that a shared desk asks. Read by allauth, from the settings."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+SHARED_KEY: Final = "shared_desk"
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """E-mail, password, and whether others use this computer."""
+
+    shared = forms.BooleanField(
+        label=_("Poste partagé"),
+        required=False,
+        help_text=_("D’autres se servent de cet ordinateur\u00a0: après un quart d’heure sans rien faire, vous êtes déconnecté."),
+    )
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> Any:
+        """Said before the second proof, kept until the end of the session."""
+        request.session[SHARED_KEY] = self.cleaned_data["shared"]
+        return super().login(request, redirect_url)
