@@ -14,12 +14,24 @@ KINDS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
     "journeys/results/review.typ": (
         "Bilan annuel, Clermontais, année 2026",
         {
+            "one_sentence": "9 permanences tenues sur 10, 45 rendez-vous tenus et 15 postes pourvus.",
             "terms": ["Clermontais, année 2026.", "Nombres de personnes arrondis à 5, non dits sous 5."],
             "points": ["Le car du mardi", "La Salamane : deux ouvertures"],
             "lines": [["Rendez-vous tenus", "rendez-vous tenus", "45", ""], ["Postes pourvus", "postes pourvus", "15", "sur 40"]],
             "decisions": ["Un atelier de plus à Gignac, 3 février 2027"],
             "corrections": ["rendez-vous tenus : 45, puis 50 (les faits ont été complétés depuis)"],
             "definitions": ["Rendez-vous tenus : participations notées « vue » pendant la période."],
+        },
+    ),
+    "journeys/results/review_short.typ": (
+        "Comité de pilotage, Clermontais, 4e trimestre 2026",
+        {
+            "one_sentence": "9 permanences tenues sur 10 et 45 rendez-vous tenus.",
+            "sentences": ["9 permanences tenues sur 10.", "45 rendez-vous tenus.", "Pas mesuré : les postes pourvus."],
+            "corrections": ["rendez-vous tenus : 45, puis 50 (les faits ont été complétés depuis)"],
+            "more_corrections": "Et 2 autres, dans la version complète.",
+            "terms": ["Clermontais, 4e trimestre 2026.", "Nombres de personnes arrondis à 5, non dits sous 5."],
+            "definitions": "Chaque chiffre et sa définition sont dans la version complète.",
         },
     ),
     "journeys/telling/letters.typ": (

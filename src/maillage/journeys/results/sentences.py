@@ -94,9 +94,9 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         gettext_lazy("les permanences tenues"),
         lambda figure: _of(
             figure,
-            _("aucune permanence tenue sur %(whole)s"),
-            _("%(part)s permanence tenue sur %(whole)s"),
-            _("%(part)s permanences tenues sur %(whole)s"),
+            _("aucune permanence tenue sur\u00a0%(whole)s"),
+            _("%(part)s permanence tenue sur\u00a0%(whole)s"),
+            _("%(part)s permanences tenues sur\u00a0%(whole)s"),
         ),
         is_first=True,
     ),
@@ -109,9 +109,9 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         gettext_lazy("les places d’atelier remplies"),
         lambda figure: _of(
             figure,
-            _("aucune place d’atelier remplie sur %(whole)s"),
-            _("%(part)s place d’atelier remplie sur %(whole)s"),
-            _("%(part)s places d’atelier remplies sur %(whole)s"),
+            _("aucune place d’atelier remplie sur\u00a0%(whole)s"),
+            _("%(part)s place d’atelier remplie sur\u00a0%(whole)s"),
+            _("%(part)s places d’atelier remplies sur\u00a0%(whole)s"),
         ),
     ),
     "5": Template(
@@ -126,8 +126,8 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         lambda figure: _of(
             figure,
             _("aucun des %(whole)s habitants ne peut venir sans voiture et rentrer dans la demi-journée"),
-            _("%(part)s habitant sur %(whole)s peut venir sans voiture et rentrer dans la demi-journée"),
-            _("%(part)s habitants sur %(whole)s peuvent venir sans voiture et rentrer dans la demi-journée"),
+            _("%(part)s habitant sur\u00a0%(whole)s peut venir sans voiture et rentrer dans la demi-journée"),
+            _("%(part)s habitants sur\u00a0%(whole)s peuvent venir sans voiture et rentrer dans la demi-journée"),
         ),
     ),
     "11": Template(
@@ -148,9 +148,9 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         gettext_lazy("les actions atteintes à l’heure"),
         lambda figure: _of(
             figure,
-            _("aucune action atteinte à l’heure sur %(whole)s"),
-            _("%(part)s action atteinte à l’heure sur %(whole)s"),
-            _("%(part)s actions atteintes à l’heure sur %(whole)s"),
+            _("aucune action atteinte à l’heure sur\u00a0%(whole)s"),
+            _("%(part)s action atteinte à l’heure sur\u00a0%(whole)s"),
+            _("%(part)s actions atteintes à l’heure sur\u00a0%(whole)s"),
         ),
         is_first=True,
     ),
