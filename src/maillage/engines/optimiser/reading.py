@@ -47,10 +47,12 @@ def problem_from(document: object) -> Problem:
     names = {name: number for number, name in enumerate(territories)}
     advisers = tuple(_adviser(node, n, kind_names) for n, node in enumerate(root.field("advisers").items()))
     sites = tuple(_site(node, n, names, len(advisers)) for n, node in enumerate(root.field("sites").items()))
+    if not sites:
+        raise PlanningError("sites", [], "must name at least one place")
     timetable = _timetable(root.field("slots"))
     profiles = tuple(_profile(node, len(sites), timetable) for node in root.field("profiles").items())
     most_changes = root.field("max_changes")
-    problem = Problem(
+    return Problem(
         kinds=kinds,
         timetable=timetable,
         sites=sites,
@@ -65,9 +67,6 @@ def problem_from(document: object) -> Problem:
         current=_wanted(root.field("current"), len(sites), kind_names),
         most_changes=most_changes.whole() if most_changes.is_present else None,
     )
-    if not sites:
-        raise PlanningError("sites", [], "must name at least one place")
-    return problem
 
 
 def _kinds(node: Node) -> tuple[Kind, ...]:

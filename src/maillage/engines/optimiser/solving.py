@@ -28,7 +28,6 @@ TracePoint = tuple[float, float, float]
 """Seconds since the start (steps, when steps limit), objective of the best plan, bound."""
 
 _STEP_S = 2.0
-_STEP_WORK = 0.5
 _MONTH_SHARE = 0.75  # of the time; then the weeks are searched when dates cost too much
 _DATES_COST = 2e-4
 _PROVEN = 1e-9
@@ -36,10 +35,16 @@ _PROVEN = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """When to end: after seconds or steps (exactly one of them), or once `asked` says so."""
+    """When to end: after seconds or steps (exactly one of them), or once `asked` says so.
+
+    Attributes
+    ----------
+    work : of CP-SAT's own clock for one step, when steps limit; a unit is about a second of a quiet machine
+    """
 
     seconds: float | None = None
     steps: int | None = None
+    work: float = 0.1
     asked: Callable[[], bool] = field(default=lambda: False)
 
     def __post_init__(self) -> None:
@@ -47,6 +52,8 @@ class Stop:
             raise PlanningError("stop", (self.seconds, self.steps), "must be seconds or steps, one of them")
         if self.seconds is not None and not 0 < self.seconds < math.inf:
             raise PlanningError("stop.seconds", self.seconds, "must be above 0")
+        if not 0 < self.work < math.inf:
+            raise PlanningError("stop.work", self.work, "must be above 0")
         if self.steps is not None and self.steps < 0:
             raise PlanningError("stop.steps", self.steps, "must be 0 or more")
 
@@ -206,7 +213,7 @@ class _Solving:
         if self._stop.steps is None:
             search.step(StepLimit(seconds=max(0.2, min(_STEP_S, self._left_s(1.0)))))
         else:
-            search.step(StepLimit(work=_STEP_WORK))
+            search.step(StepLimit(work=self._stop.work))
         self._steps += 1
 
     def _search_after_dates(self) -> Search:
