@@ -70,7 +70,12 @@ def in_the_week(page: Page, demo: str) -> list[str]:
 
 def as_economic_officer(page: Page, demo: str) -> list[str]:
     enter(page, demo, "Sophie Barral")
-    return [f"{demo}/"]
+    return [f"{demo}/", f"{demo}/maisons/vis-ma-vie/"]
+
+
+def as_director(page: Page, demo: str) -> list[str]:
+    enter(page, demo, "Hélène Arnal")
+    return [f"{demo}/direction/"]
 
 
 @pytest.fixture
@@ -81,7 +86,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @EACH_LOOK
-@pytest.mark.parametrize("visit", [in_public, at_the_desk, in_the_week, as_economic_officer])
+@pytest.mark.parametrize("visit", [in_public, at_the_desk, in_the_week, as_economic_officer, as_director])
 def test_no_page_has_a_violation_an_overflow_or_a_bad_space(
     context: BrowserContext, demo: str, visit: Visit, looks: Looks
 ) -> None:

@@ -124,11 +124,11 @@ def _coming(found: Iterable[Partnership], agency: int, now: datetime) -> Iterato
     for card in agenda.workshop_sessions(agency=agency, start=now, end=end):
         if not card.is_called_off:
             where = words.place_words(card.place_name, card.town) if card.place else _("Par vidéo")
-            yield clock.local(card.starts_at), _("Atelier : %(label)s") % {"label": card.label}, where
+            yield clock.local(card.starts_at), _("Atelier\u00a0: %(label)s") % {"label": card.label}, where
     for day in houses.shadowing_days(today=today, since=today):
         if day.state == "planned" and day.on < clock.today(end):
             yield clock.wall(day.on), _("Vis ma vie, %(house)s") % {"house": day.house_label}, _("À l’agence")
     for each in found:
         for line in each.open_actions:
             if today <= line.due_on < clock.today(end):
-                yield clock.wall(line.due_on), _("Échéance : %(title)s") % {"title": line.title}, each.label
+                yield clock.wall(line.due_on), _("Échéance\u00a0: %(title)s") % {"title": line.title}, each.label
