@@ -30,6 +30,8 @@ TABLE: dict[str, str] = {
     "shadowing_undated": f"{_HOUSES}.compose_undated",
     "blocked_case": f"{_HOUSES}.compose_case",
     "invitation": "maillage.journeys.accounts.telling.compose",
+    "password_reset": "maillage.journeys.accounts.proofs.compose_reset",
+    "account_locked": "maillage.journeys.accounts.proofs.compose_locked",
     "unusual_reading": "maillage.journeys.readings.telling.compose",
     "opening_flagged": f"{_HOUSES}.compose_flagged",
 }

@@ -214,7 +214,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,30/15m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "maillage.registry.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "maillage.registry.accounts.forms.SignInForm",
+    "reset_password": "maillage.registry.accounts.forms.ForgottenForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PUBLIC  # a local run has no TLS
 MFA_TOTP_ISSUER = "Maillage"

@@ -153,3 +153,61 @@ def test_signing_out_everywhere_ends_every_other_browser_and_nobody_else_s(world
     assert "_auth_user_id" not in elsewhere.session
     assert "_auth_user_id" in stranger.session
     assert elsewhere.get(reverse("own"))["Location"].startswith(reverse("account_login"))
+
+
+def jobs(name: str) -> list[dict[str, Any]]:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    return list(ProcrastinateJob.objects.filter(task_name=name).order_by("pk").values_list("args", flat=True))
+
+
+@pytest.mark.slow(reason="twenty passwords are hashed")
+def test_the_eleventh_try_is_refused_its_owner_told_and_reopened_by_the_director(world: World, enter: Enter) -> None:
+    claire = world.cast.claire
+    claire.set_password(PASSWORD)
+    claire.save()
+    client = Client()
+    said = {}
+    for email in (claire.email, "personne@exemple.fr"):
+        for _ in range(10):
+            wrong = client.post(reverse("account_login"), {"login": email, "password": "faux"})
+        said[email] = [wrong.content, client.post(reverse("account_login"), {"login": email, "password": PASSWORD}).content]
+        assert "fermée un quart d’heure" in said[email][1].decode()
+    assert [args["account"] for args in jobs("accounts.tell_locked")] == [claire.pk, 0]
+    enter(world.cast.helene).post(reverse("accounts:unlock", args=[claire.pk]))
+    assert sign_in(Client(), claire.email).status_code == 302
+
+
+def test_only_who_manages_the_account_reopens_it(world: World, enter: Enter) -> None:
+    address = reverse("accounts:unlock", args=[world.cast.paul.pk])
+    assert enter(world.cast.nadege).post(address).status_code == 403
+    assert enter(world.cast.helene).post(address).status_code == 404
+
+
+def test_a_forgotten_password_answers_the_same_whether_there_is_an_account(world: World, at_hour: AtHour) -> None:
+    from tests.factories import in_scope
+
+    from maillage.journeys.accounts import proofs
+    from maillage.kit.scope.entering import Scope
+
+    answers = []
+    for email in (world.cast.claire.email, "personne@exemple.fr"):
+        answer = Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
+        answers.append((answer.redirect_chain, answer.content))
+    assert answers[0] == answers[1]
+    asked = [args["account"] for args in jobs("accounts.tell_reset")]
+    assert asked == [world.cast.claire.pk, 0]
+    now = at_hour(9)
+    assert proofs.put(purpose=proofs.RESET, account=0, edition="1", now=now) is None
+    with in_scope(Scope(role="job", agency=world.cast.agency.pk)):
+        message = proofs.put(purpose=proofs.RESET, account=asked[0], edition="1", now=now)
+        assert message is not None
+        composed = proofs.compose_reset(message, now)
+    assert composed is not None
+    link = next(line for line in composed.text.split() if "/nouveau/" in line)
+    client = Client()
+    form = client.get(link, follow=True)
+    client.post(form.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
+    world.cast.claire.refresh_from_db()
+    assert world.cast.claire.check_password(PASSWORD)
+    assert "ne vaut plus" in Client().get(link, follow=True).content.decode()

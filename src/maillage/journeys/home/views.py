@@ -20,6 +20,7 @@ from maillage.journeys.home.middleware import DEMO_KEY
 from maillage.kit import clock
 from maillage.kit.errors import NotAllowed, NotFound
 from maillage.kit.installation.selectors import is_demo
+from maillage.kit.limits.limiting import limited
 from maillage.registry.accounts.adapters import note_browser
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.selectors import MEMBERSHIP_KEY, Actor, account_behind, holds
@@ -83,6 +84,17 @@ def that_writes(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
         return view(request, *args, **kwargs)
 
     allowed.writes_on_get = True  # type: ignore[attr-defined]  # read by ScopeMiddleware
+    return allowed
+
+
+def asked_to_reset(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever floods the form of forgotten passwords is refused before any address is looked up."""
+
+    @limited("password_reset", per_address=10)
+    @wraps(view)
+    def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
     return allowed
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from maillage.registry.accounts.services import ask_for_reset
 
 SHARED_KEY: Final = "shared_desk"
 
@@ -25,3 +27,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         """Said before the second proof, kept until the end of the session."""
         request.session[SHARED_KEY] = self.cleaned_data["shared"]
         return super().login(request, redirect_url)
+
+
+class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+    """Whether the address has an account or not, the answer and the work are the same."""
+
+    def save(self, request: HttpRequest, **_values: Any) -> str:  # allauth's signature
+        """A job follows in both cases; it writes to nobody when there is no account."""
+        ask_for_reset(account=next((user.pk for user in self.users), 0))
+        return str(self.cleaned_data["email"])

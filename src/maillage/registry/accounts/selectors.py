@@ -14,6 +14,7 @@ from maillage.kit import clock, links
 from maillage.kit.scope.entering import Scope
 from maillage.registry.accounts.models import Account, Invitation, Membership, OpenSession, Role
 from maillage.registry.organisations.models import Collaboration, Organisation
+from maillage.registry.organisations.selectors import bodies_of
 
 AGENCY_ROLES = frozenset({Role.DIRECTOR, Role.ADVISER, Role.EMPLOYER_ADVISER})
 MEMBERSHIP_KEY = "membership"
@@ -210,6 +211,19 @@ def colleagues(organisations: Iterable[int], day: date) -> tuple[Colleague, ...]
         )
         for each in rows
     )
+
+
+def works_with(*, account: int, agency: int, now: datetime) -> bool:
+    """Has this account a role in the agency, or in a body that it works with?"""
+    day = clock.today(now)
+    bodies = [each.key for each in bodies_of(agency, day)]
+    return Membership.objects.on(day).filter(account_id=account, organisation_id__in=bodies).exists()
+
+
+def agency_of_account(account: int) -> int | None:
+    """The agency under which an account is written to."""
+    held = Membership.objects.filter(account_id=account, account__is_active=True).select_related("organisation")
+    return next((key for key in (_agency(each) for each in held.order_by("-since", "pk")) if key is not None), None)
 
 
 def open_invitations(agency: int, now: datetime) -> tuple[Invitation, ...]:

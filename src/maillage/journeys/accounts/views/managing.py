@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -55,6 +56,16 @@ def withdraw(request: HttpRequest, invitation: int) -> HttpResponse:
     """The link opens nothing any more."""
     services.withdraw(invitation=invitation, by=actor(request), now=clock.now())
     messages.success(request, _("L’invitation est annulée\u00a0: son lien n’ouvre plus rien."))
+    return redirect("accounts:people")
+
+
+@login_required
+@require_POST
+def unlock(request: HttpRequest, account: int) -> HttpResponse:
+    """Too many wrong passwords: they may try again now."""
+    owner = services.note_unlocked(account=account, by=actor(request), now=clock.now())
+    get_adapter(request).unlock(request, owner.email)
+    messages.success(request, _("L’entrée est rouverte\u00a0: cette personne peut réessayer tout de suite."))
     return redirect("accounts:people")
 
 
