@@ -55,7 +55,7 @@ def rows(table: str, scope: Scope, column: str | None = None) -> set[int]:
 def test_whoever_receives_nobody_here_sees_no_row(world: World, crowd: list[Participation]) -> None:
     eyes = everyone(world)
     found = {(who, table): rows(table, eyes[who][0]) for who in NEVER for table in TABLES}
-    assert found == dict.fromkeys(found, set()) | {("paul", "people_person"): {world.cast.odette.pk}}
+    assert found == {key: set[int]() for key in found} | {("paul", "people_person"): {world.cast.odette.pk}}
 
 
 def test_the_agency_sees_all_of_its_own_and_nothing_else(world: World, crowd: list[Participation], owner) -> None:
