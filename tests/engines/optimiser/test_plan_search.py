@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.engines.optimiser.checker import broken, recount
 from tests.engines.optimiser.instances import draw, every_plan, tiny
 
-from maillage.engines.optimiser import ImpossibleProblem, Stop, broken_rules, problem_from, score, solve
+from maillage.engines.optimiser import ImpossibleProblem, Stop, broken_rules, problem_from, score, solve, worth_of_each
 from maillage.engines.optimiser.bounding import BoundProcess
 from maillage.engines.optimiser.cases import Case
 from maillage.engines.optimiser.command import answer
@@ -162,3 +162,15 @@ def test_without_one_of_its_rules_a_conflict_is_none() -> None:
     for adviser in pinned["advisers"]:
         adviser["free"][slot] = 1
     assert solved(pinned, few(1))["sessions"]
+
+
+def test_the_worth_of_a_session_is_what_seating_everybody_again_without_it_loses() -> None:
+    problem = problem_from(draw(13))
+    plan = solve(problem, few(1)).plan
+    worth = worth_of_each(problem, plan)
+    for number, each in enumerate(worth):
+        assert sum(each.serves.values()) == sum(s.people for s in plan.attendance if s.session == number)
+        again = seat(Case(problem), plan.sessions[:number] + plan.sessions[number + 1 :])
+        assert again is not None
+        assert each.points == score(problem, plan).objective - score(problem, again).objective
+    assert any(each.people > 0 for each in worth)

@@ -1,6 +1,7 @@
 """Where, when and by whom sessions are held, so that the most people can come. No Django, no database."""
 
 from maillage.engines.optimiser.errors import ImpossibleProblem, PlanningError, SolverMissing
+from maillage.engines.optimiser.explaining import Worth, worth_of_each
 from maillage.engines.optimiser.plans import Plan, Score, Seats, Session, broken_rules, score
 from maillage.engines.optimiser.problem import (
     Adviser,
@@ -35,10 +36,12 @@ __all__ = [
     "SolverMissing",
     "Stop",
     "Wanted",
+    "Worth",
     "broken_rules",
     "floors_of",
     "problem_from",
     "read_problem",
     "score",
     "solve",
+    "worth_of_each",
 ]

@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         problem = read_problem(options.problem)
         stop = Stop(steps=options.steps) if options.steps is not None else Stop(seconds=options.time_limit)
-        with _libraries_on_stderr():
+        with libraries_on_stderr():
             result = solve(problem, stop, options.seed, with_floors=options.floors)
     except OSError as unreadable:
         return _refuse(f"{options.problem}: {unreadable.strerror or unreadable}")
@@ -121,7 +121,7 @@ def _summary(problem: Problem, result: Result) -> str:
 
 
 @contextmanager
-def _libraries_on_stderr() -> Iterator[None]:
+def libraries_on_stderr() -> Iterator[None]:
     """Let what HiGHS prints of itself go to stderr, in this process and its children: stdout is the answer's."""
     sys.stdout.flush()
     kept = os.dup(1)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from maillage.engines.optimiser.cases import Case
-from maillage.engines.optimiser.highs import maximise
+from maillage.engines.optimiser.highs import load, maximise, outcome
 from maillage.engines.optimiser.linear import Model, Values
 from maillage.engines.optimiser.people import add_floors, add_rewards
 from maillage.engines.optimiser.planning_model import Counts, Floors, PlanningModel
@@ -99,12 +99,13 @@ def _staff_week(case: Case, counts: dict[tuple[int, int, int], int]) -> list[Ses
 
 @dataclass(slots=True)
 class _Seating:
-    """The columns of people of given sessions."""
+    """The program of people in given sessions: columns, and the rows of each session's hours."""
 
     model: Model = field(default_factory=Model)
     seats: dict[int, Seats] = field(default_factory=dict)
     into: defaultdict[tuple[int, int], list[int]] = field(default_factory=lambda: defaultdict(list))
     served: defaultdict[tuple[int, bool], list[int]] = field(default_factory=lambda: defaultdict(list))
+    rows: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
 def seat(case: Case, sessions: Sequence[Session], floors: Floors | None = None) -> Plan | None:
@@ -112,16 +113,24 @@ def seat(case: Case, sessions: Sequence[Session], floors: Floors | None = None) 
 
     None when a workshop cannot have its minimum or a floor cannot be held.
     """
-    seating = _columns_of_people(case, sessions)
-    for number, session in enumerate(sessions):
-        held = case.types[case.type_of[session.kind, session.start]]
-        for hour in held.hours:
-            columns = seating.into[number, hour]
-            seating.model.row(((c, 1) for c in columns), least=held.minimum, most=held.seats)
-    add_floors(seating.model, seating.served, floors or {})
-    add_rewards(seating.model, case, seating.served)
+    seating = _seating(case, sessions, floors=floors)
     found = maximise(seating.model, relaxed=True)
     return None if found.values is None else Plan(tuple(sessions), _attendance(seating, found.values))
+
+
+def seats_without_each(case: Case, sessions: Sequence[Session]) -> Iterator[tuple[Seats, ...]]:
+    """For each session, seat people again at best without it, the others held: one program, solved again from its basis."""
+    seating = _seating(case, sessions)
+    solver = load(seating.model, relaxed=True)
+    solver.run()
+    for number in range(len(sessions)):
+        for row in seating.rows[number]:
+            solver.changeRowBounds(row, 0.0, 0.0)
+        solver.run()
+        values = outcome(solver, is_relaxed=True).values
+        yield () if values is None else _attendance(seating, values)
+        for row in seating.rows[number]:
+            solver.changeRowBounds(row, *seating.model.rows[row][:2])
 
 
 def seat_or_cancel(case: Case, sessions: Sequence[Session]) -> Plan:
@@ -140,14 +149,22 @@ def seat_or_cancel(case: Case, sessions: Sequence[Session]) -> Plan:
 
 
 def _without_minimum(case: Case, sessions: Sequence[Session]) -> Plan:
+    seating = _seating(case, sessions, with_minimum=False)
+    found = maximise(seating.model, relaxed=True)
+    return Plan(tuple(sessions), () if found.values is None else _attendance(seating, found.values))
+
+
+def _seating(case: Case, sessions: Sequence[Session], *, floors: Floors | None = None, with_minimum: bool = True) -> _Seating:
     seating = _columns_of_people(case, sessions)
     for number, session in enumerate(sessions):
         held = case.types[case.type_of[session.kind, session.start]]
         for hour in held.hours:
-            seating.model.at_most(seating.into[number, hour], held.seats)
+            seating.rows[number].append(len(seating.model.rows))
+            columns = seating.into[number, hour]
+            seating.model.row(((c, 1) for c in columns), least=held.minimum if with_minimum else 0, most=held.seats)
+    add_floors(seating.model, seating.served, floors or {})
     add_rewards(seating.model, case, seating.served)
-    found = maximise(seating.model, relaxed=True)
-    return Plan(tuple(sessions), () if found.values is None else _attendance(seating, found.values))
+    return seating
 
 
 def _columns_of_people(case: Case, sessions: Sequence[Session]) -> _Seating:

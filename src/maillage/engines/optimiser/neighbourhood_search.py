@@ -17,13 +17,22 @@ from maillage.engines.optimiser.problem import SessionKey
 
 _GAIN = 0.5  # points are halves at the finest
 _FIRST_SIZE = 4
+_LONGER = 1.5
+_LONGEST = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class StepLimit:
-    """What one step may cost: seconds of the clock, or work of CP-SAT's own clock (the same again)."""
+    """What one step may cost: seconds of the clock, or work of CP-SAT's own clock (the same again).
+
+    Attributes
+    ----------
+    seconds : of a usual step; on a busy machine, where even the smallest is not settled in them, steps grow longer
+    most_seconds : of the longest step
+    """
 
     seconds: float | None = None
+    most_seconds: float = 0.0
     work: float | None = None
 
 
@@ -40,6 +49,7 @@ class Search:
         self._draw = random.Random(seed)
         self._neighbourhoods = Neighbourhoods(planning, self._draw)
         self._size = _FIRST_SIZE
+        self._patience = 1.0
         self.counts: Counts = Counter()
         self.values: Values = np.zeros(len(planning.model.least))
         self.objective = float("-inf")
@@ -64,9 +74,9 @@ class Search:
         for column, place in number.items():
             hint[place] = self.values[column]
         seed = self._draw.randrange(10**6)
-        found = improve(rest, hint, seconds=limit.seconds, work=limit.work, seed=seed)
-        most = len(self.planning.case.problem.sites)
-        self._size = min(self._size + 1, most) if found.is_optimal else max(FEWEST, self._size - 1)
+        seconds = limit.seconds and min(limit.seconds * self._patience, max(limit.seconds, limit.most_seconds))
+        found = improve(rest, hint, seconds=seconds, work=limit.work, seed=seed)
+        self._adapt(is_settled=found.is_optimal)
         if found.values is None or found.objective + points < self.objective + _GAIN:
             return False
         self.values = self.values.copy()
@@ -75,6 +85,16 @@ class Search:
         self.objective = found.objective + points
         self.counts = self.planning.counts(self.values)
         return True
+
+    def _adapt(self, *, is_settled: bool) -> None:
+        """Free more next time when this was settled, less when it was not; at the least, take longer."""
+        if is_settled:
+            self._size = min(self._size + 1, len(self.planning.case.problem.sites))
+            self._patience = max(1.0, self._patience / _LONGER)
+        elif self._size > FEWEST:
+            self._size -= 1
+        else:
+            self._patience = min(_LONGEST, self._patience * _LONGER)
 
     def _fixed(self, freed: set[SessionKey]) -> dict[int, float]:
         """Fix the sessions that are not freed, and the people who cannot come to a place where one is."""

@@ -211,7 +211,8 @@ class _Solving:
 
     def _take(self, search: Search) -> None:
         if self._stop.steps is None:
-            search.step(StepLimit(seconds=max(0.2, min(_STEP_S, self._left_s(1.0)))))
+            left_s = self._left_s(1.0)
+            search.step(StepLimit(seconds=max(0.2, min(_STEP_S, left_s)), most_seconds=left_s))
         else:
             search.step(StepLimit(work=self._stop.work))
         self._steps += 1
