@@ -97,7 +97,7 @@ class Search:
             self._patience = min(_LONGEST, self._patience * _LONGER)
 
     def _fixed(self, freed: set[SessionKey]) -> dict[int, float]:
-        """Fix the sessions that are not freed, and the people who cannot come to a place where one is."""
+        """Fix the sessions that are not freed, and the people who cannot come to a place where one is, with their hours."""
         fixed: dict[int, float] = {
             column: self.counts.get(key, 0) for key, column in self.planning.sessions.items() if key not in freed
         }
@@ -105,4 +105,7 @@ class Search:
         for coming in self.planning.people.coming:
             if sites.isdisjoint(coming):
                 fixed.update((column, round(self.values[column])) for column in coming.values())
+        for entering, leaving in self.planning.people.shared:
+            if all(column in fixed for column in entering):
+                fixed.update((column, round(self.values[column])) for column in leaving)
         return fixed

@@ -20,13 +20,21 @@ Served = Mapping[tuple[int, bool], list[int]]
 
 
 class People:
-    """The columns of people; `into` are those that fill each bin, `coming` those of each crowd by site."""
+    """The columns of people.
+
+    Attributes
+    ----------
+    coming : those of each crowd, by site
+    shared : those who could come at the same hours, and their shares of these hours
+    into : those that fill each bin
+    """
 
     def __init__(self, model: Model, case: Case, seats: Mapping[Bin, list[Term]]) -> None:
         self._model = model
         self._case = case
         self.served: defaultdict[tuple[int, bool], list[int]] = defaultdict(list)
         self.coming: list[dict[int, int]] = []
+        self.shared: list[tuple[list[int], list[int]]] = []
         self.into: defaultdict[Bin, list[int]] = defaultdict(list)
         self._share_out(self._add_crowds(seats))
         for key, offered in seats.items():
@@ -65,6 +73,7 @@ class People:
             for timetable, hour_number in sorted(hours):
                 leaving.append(self._model.column(people))
                 self.into[site, kind, timetable, hour_number].append(leaving[-1])
+            self.shared.append((columns, leaving))
             self._model.row([*((c, 1) for c in columns), *((c, -1) for c in leaving)], least=0, most=0)
 
 
