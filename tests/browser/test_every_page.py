@@ -32,7 +32,15 @@ def in_public(page: Page, demo: str) -> list[str]:
     hours = page.url
     page.locator(".slots .btn").first.click()
     others = [re.sub(r"moyen=\w+", f"moyen={means}", hours) for means in ("none", "driven", "foot")]
-    beside = ["/", "/rendez-vous/", "/rendez-vous/retrouver/", "/horaires/", "/compte/connexion/", "/compte/deconnexion/"]
+    beside = [
+        "/",
+        "/rendez-vous/",
+        "/rendez-vous/retrouver/",
+        "/horaires/",
+        "/compte/connexion/",
+        "/compte/deconnexion/",
+        "/compte/mot-de-passe/oublie/",
+    ]
     unknown = ["/nulle-part/", f"/rdv/{'a' * 40}/"]
     return [travel, stop, hours, page.url, *others, *(demo + path for path in beside + unknown)]
 
@@ -75,7 +83,10 @@ def as_economic_officer(page: Page, demo: str) -> list[str]:
 
 def as_director(page: Page, demo: str) -> list[str]:
     enter(page, demo, "Hélène Arnal")
-    return [f"{demo}/direction/"]
+    page.goto(f"{demo}/comptes/")
+    leaving = page.get_by_role("link", name="Rouvrir ou fermer").last.get_attribute("href")
+    own = ["/direction/", "/comptes/", "/comptes/inviter/", "/comptes/accords/", "/compte/sessions/", leaving]
+    return [f"{demo}{path}" for path in own]
 
 
 @pytest.fixture

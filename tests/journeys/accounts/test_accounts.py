@@ -142,9 +142,16 @@ def test_signing_out_everywhere_ends_every_other_browser_and_nobody_else_s(world
         clients.append(Client())
         sign_in(clients[-1], who.email)
     here, elsewhere, stranger = clients
+    from maillage.journeys.home.middleware import PROVED_KEY
     from maillage.kit import clock
     from maillage.kit.errors import NotFound
 
+    session = here.session
+    session[PROVED_KEY] = True
+    session.save()
+    page = here.get(reverse("accounts:sessions")).content.decode()
+    assert "connecté à 2 endroits" in page
+    assert page.count("Firefox, Linux") >= 2
     hers = OpenSession.objects.get(account=world.cast.paul)
     with pytest.raises(NotFound):
         services.end_session(session=hers.pk, account=world.cast.lucie.pk, now=clock.now())
@@ -211,3 +218,19 @@ def test_a_forgotten_password_answers_the_same_whether_there_is_an_account(world
     world.cast.claire.refresh_from_db()
     assert world.cast.claire.check_password(PASSWORD)
     assert "ne vaut plus" in Client().get(link, follow=True).content.decode()
+
+
+def test_the_first_director_is_let_in_from_the_console(world: World) -> None:
+    from io import StringIO
+
+    from django.core.management import CommandError, call_command
+
+    said = StringIO()
+    whom = ("34640", "director", "anne@exemple.fr", "Anne", "Roux")
+    call_command("invite", *whom, stdout=said)
+    link = "/invitation/" + said.getvalue().strip().rpartition("/invitation/")[2]
+    assert "Agence de Clermont" in Client().get(link).content.decode()
+    with pytest.raises(CommandError, match="déjà invitée"):
+        call_command("invite", *whom)
+    with pytest.raises(CommandError, match="Safir"):
+        call_command("invite", "99999", *whom[1:])

@@ -13,6 +13,7 @@ from maillage.journeys.accounts.pages import Body
 from maillage.kit.errors import Refused
 from maillage.kit.ui.fields import offer
 from maillage.registry.accounts.models import Account, Invitation
+from maillage.registry.accounts.selectors import Colleague
 from maillage.registry.accounts.services.invitations import Guest
 
 FIELDS = {"organisation": "poste", "role": "poste", "email": "adresse", "starts_on": "debut"}
@@ -84,6 +85,19 @@ class AgreementForm(forms.Form):
             "starts_on": held["debut"],
             "ends_on": held["fin"],
         }
+
+
+class LeavingForm(forms.Form):
+    """Who takes over from somebody who leaves."""
+
+    use_required_attribute = False
+    qui = forms.TypedChoiceField(
+        label=_("Qui reprend ses actions et ses entreprises"), coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(self, *args: Any, colleagues: Sequence[Colleague], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "qui", [("", _("Personne\u00a0: rien à reprendre")), *((each.account, each.name) for each in colleagues)])
 
 
 class PasswordForm(forms.Form):

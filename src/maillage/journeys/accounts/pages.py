@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from maillage.kit import clock
+from maillage.kit.errors import NotFound
 from maillage.kit.ui import words
 from maillage.registry.accounts.models import Role
 from maillage.registry.accounts.rules import ROLES_OF_KIND
@@ -72,6 +73,17 @@ def people_page(agency: int, now: datetime) -> PeoplePage:
         for each in open_invitations(agency, now)
     )
     return PeoplePage(waiting, tuple((label, rows) for label, rows in groups if rows))
+
+
+def leaver(agency: int, account: int, day: date) -> tuple[Colleague, tuple[Colleague, ...]]:
+    """Who leaves, and those of the same organisation who may take over."""
+    found = colleagues([each.key for each in bodies_of(agency, day)], day)
+    person = next((each for each in found if each.account == account), None)
+    if person is None:
+        raise NotFound
+    there = {each.account: each for each in found if each.organisation == person.organisation and each.is_active}
+    there.pop(account, None)
+    return person, tuple(there.values())
 
 
 def posts(agency: int, role: str, day: date) -> list[tuple[str, str]]:

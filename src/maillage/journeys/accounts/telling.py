@@ -35,7 +35,11 @@ def compose(message: Message, now: datetime) -> Composed | None:
     lines = [
         _("Bonjour %(name)s,") % {"name": row.given_name},
         _("%(who)s vous ouvre un accès à Maillage pour %(organisation)s (%(role)s).")
-        % {"who": row.by.full_name, "organisation": row.organisation.label, "role": row.get_role_display()},
+        % {
+            "who": row.by.full_name if row.by else _("L’équipe qui installe Maillage"),
+            "organisation": row.organisation.label,
+            "role": row.get_role_display(),
+        },
         _("Ouvrez ce lien pour choisir votre mot de passe. Il sert une seule fois, jusqu’au %(until)s.")
         % {"until": words.when_words(row.expires_at)},
         address_of(row),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("comptes/", managing.people, name="people"),
     path("comptes/inviter/", managing.invite, name="invite"),
     path("comptes/invitations/<int:invitation>/annuler/", managing.withdraw, name="withdraw"),
+    path("comptes/<int:account>/fermer/", managing.close, name="close"),
     path("comptes/<int:account>/rouvrir/", managing.unlock, name="unlock"),
     path("comptes/accords/", managing.agreements, name="agreements"),
     path("invitation/<str:token>/", entering.accept, name="accept"),

@@ -43,6 +43,13 @@ class RoleNotOfOrganisation(Invalid):
     message = _("Ce rôle n’existe pas dans cette organisation. Choisissez-en un autre.")
 
 
+class OwnAccount(Refused):
+    """Nobody closes the account they are using."""
+
+    code = "own_account"
+    message = _("Vous ne pouvez pas fermer votre propre compte. Demandez-le à une autre personne qui gère les comptes.")
+
+
 class SignInFirst(Refused):
     """The person invited has an account already: its owner takes the new role."""
 

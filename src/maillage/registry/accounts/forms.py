@@ -14,7 +14,7 @@ from maillage.registry.accounts.services import ask_for_reset
 SHARED_KEY: Final = "shared_desk"
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+class SignInForm(LoginForm):
     """E-mail, password, and whether others use this computer."""
 
     shared = forms.BooleanField(
@@ -29,7 +29,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         return super().login(request, redirect_url)
 
 
-class ForgottenForm(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types
+class ForgottenForm(ResetPasswordForm):
     """Whether the address has an account or not, the answer and the work are the same."""
 
     def save(self, request: HttpRequest, **_values: Any) -> str:  # allauth's signature

@@ -118,7 +118,7 @@ class Invitation(models.Model):
     email = models.EmailField()
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
-    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", help_text="Nobody: from the console")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

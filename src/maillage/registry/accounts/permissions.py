@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from maillage.kit.errors import NotAllowed
+from maillage.registry.accounts.errors import OwnAccount
 from maillage.registry.accounts.models import Role
 
 MANAGERS = frozenset({Role.DIRECTOR, Role.ADMINISTRATOR})
@@ -15,6 +16,9 @@ class Acting(Protocol):
 
     @property
     def role(self) -> str: ...
+
+    @property
+    def account(self) -> int | None: ...
 
     @property
     def agency(self) -> int | None: ...
@@ -37,3 +41,11 @@ def check_can_give(by: Acting, role: str) -> int:
     if role == Role.ADMINISTRATOR and by.role != Role.ADMINISTRATOR:
         raise NotAllowed
     return check_can_manage_accounts(by)
+
+
+def check_can_close(by: Acting, account: int) -> int:
+    """Anybody's of the agency but one's own."""
+    agency = check_can_manage_accounts(by)
+    if account == by.account:
+        raise OwnAccount
+    return agency

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -24,7 +24,7 @@ from maillage.registry.accounts.services import accept as accept_invitation
 @limited("invitation", per_address=30, per_link=10)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def accept(request: HttpRequest, token: str) -> HttpResponseBase:
+def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever has an account takes the role under it; the others choose a password."""
     invitation = _held(token)
     if has_account(invitation.email):

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage.journeys.accounts import pages
-from maillage.journeys.accounts.forms import AgreementForm, InvitationForm, say
+from maillage.journeys.accounts.forms import AgreementForm, InvitationForm, LeavingForm, say
+from maillage.journeys.accounts.leaving import NobodyReceives, StillBooked, leave
 from maillage.journeys.booking.views.public import actor
 from maillage.kit import clock
 from maillage.kit.errors import Invalid
@@ -57,6 +58,26 @@ def withdraw(request: HttpRequest, invitation: int) -> HttpResponse:
     services.withdraw(invitation=invitation, by=actor(request), now=clock.now())
     messages.success(request, _("L’invitation est annulée\u00a0: son lien n’ouvre plus rien."))
     return redirect("accounts:people")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, account: int) -> HttpResponse:
+    """Somebody leaves: hand over, and close."""
+    by, now = actor(request), clock.now()
+    person, others = pages.leaver(check_can_manage_accounts(by), account, clock.today(now))
+    form = LeavingForm(request.POST or None, colleagues=others)
+    if form.is_valid():
+        try:
+            leave(account=account, to=form.cleaned_data["qui"], by=by, now=now)
+        except (NobodyReceives, StillBooked, Invalid) as refusal:
+            form.add_error("qui", str(refusal))
+        else:
+            messages.success(request, _("Le compte est fermé\u00a0: plus rien ne l’ouvre."))
+            return redirect("accounts:people")
+    context = {"form": form, "person": person}
+    return render(request, "accounts/close.html", context, status=422 if form.errors else 200)
 
 
 @login_required
