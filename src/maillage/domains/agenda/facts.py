@@ -173,11 +173,11 @@ def _autonomy(agency: int, start: datetime, end: datetime) -> Iterator[Fact]:
 
     In a series that is followed whole, from the first session measured before to the last measured after.
     """
-    measured = Participation.objects.filter(appointment__series=OuterRef("appointment__series"), agency_id=agency)
-    ended = measured.filter(autonomy_after__isnull=False, appointment__during__startswith__gte=start)
+    of_agency = Participation.objects.filter(agency_id=agency)
+    ended = of_agency.filter(autonomy_after__isnull=False, appointment__during__startswith__gte=start)
     rows = (
-        Participation.objects.filter(Exists(ended), Q(autonomy_before__isnull=False) | Q(autonomy_after__isnull=False))
-        .filter(agency_id=agency)
+        of_agency.filter(Q(autonomy_before__isnull=False) | Q(autonomy_after__isnull=False))
+        .filter(appointment__series__in=ended.values("appointment__series"))
         .order_by("appointment__during", "pk")
         .values_list(
             "person_id",
