@@ -21,6 +21,9 @@ maillage migrate                    crée ou met à jour les tables
 maillage territory import …         communes, intercommunalités, maisons, jours fériés
 maillage timetable import …         horaires de car (GTFS)
 maillage rome import …              métiers du ROME 4.0 (dossier ou archive)
+maillage invite …                   le premier compte d’une agence
+maillage backup --to … --key …      sauvegarde chiffrée : base, fichiers, horaires
+maillage restore FICHIER --key …    relit une sauvegarde dans un endroit vide
 maillage audit verify               les journaux disent-ils encore ce qui a été scellé ?
 maillage help                       toutes les commandes ; `maillage NOM --help` pour une seule
 
@@ -105,6 +108,18 @@ def _db(arguments: list[str]) -> None:
     run_database_command(Environment.read(), arguments)
 
 
+def _backup(arguments: list[str]) -> None:
+    from maillage.config.backup.writing import run_backup
+
+    run_backup(Environment.read(), arguments)
+
+
+def _restore(arguments: list[str]) -> None:
+    from maillage.config.backup.restoring import run_restore
+
+    run_restore(Environment.read(), arguments)
+
+
 def _manage(arguments: list[str]) -> None:
     """A management command, with a database when it needs one, as the owner when it changes tables."""
     if arguments[0] in WITHOUT_DATABASE:
@@ -131,7 +146,9 @@ def _refuse_arguments(name: str, arguments: list[str]) -> None:
         raise CannotRun(f"`maillage {name}` ne prend pas d’argument ({' '.join(arguments)}) : voyez `maillage --help`.")
 
 
-OWN: dict[str, Callable[[list[str]], None]] = {"demo": _demo, "serve": _serve, "worker": _worker, "db": _db}
+OWN: dict[str, Callable[[list[str]], None]] = {
+    "backup": _backup, "db": _db, "demo": _demo, "restore": _restore, "serve": _serve, "worker": _worker,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main()
