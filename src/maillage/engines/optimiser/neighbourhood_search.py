@@ -97,15 +97,21 @@ class Search:
             self._patience = min(_LONGEST, self._patience * _LONGER)
 
     def _fixed(self, freed: set[SessionKey]) -> dict[int, float]:
-        """Fix the sessions that are not freed, and the people who cannot come to a place where one is, with their hours."""
+        """Fix sessions that are not freed, hours where none can be, and people who cannot come to a place where one is."""
         fixed: dict[int, float] = {
             column: self.counts.get(key, 0) for key, column in self.planning.sessions.items() if key not in freed
         }
+        people = self.planning.people
+        for into, sessions in people.filled:
+            if not any(fixed.get(column, 1) for column in sessions):
+                fixed.update(dict.fromkeys(into, 0))
         sites = {site for site, _, _ in freed}
-        for coming in self.planning.people.coming:
+        for coming in people.coming:
             if sites.isdisjoint(coming):
                 fixed.update((column, round(self.values[column])) for column in coming.values())
-        for entering, leaving in self.planning.people.shared:
-            if all(column in fixed for column in entering):
+        for entering, leaving in people.shared:
+            if not any(fixed.get(column, 1) for column in leaving):
+                fixed.update(dict.fromkeys(entering, 0))
+            elif all(column in fixed for column in entering):
                 fixed.update((column, round(self.values[column])) for column in leaving)
         return fixed

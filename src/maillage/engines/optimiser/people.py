@@ -27,6 +27,7 @@ class People:
     coming : those of each crowd, by site
     shared : those who could come at the same hours, and their shares of these hours
     into : those that fill each bin
+    filled : the same, with the sessions that offer its seats
     """
 
     def __init__(self, model: Model, case: Case, seats: Mapping[Bin, list[Term]]) -> None:
@@ -37,8 +38,10 @@ class People:
         self.shared: list[tuple[list[int], list[int]]] = []
         self.into: defaultdict[Bin, list[int]] = defaultdict(list)
         self._share_out(self._add_crowds(seats))
+        self.filled: list[tuple[list[int], list[int]]] = []
         for key, offered in seats.items():
             if self.into[key]:
+                self.filled.append((self.into[key], [column for column, _ in offered]))
                 model.row([*((c, 1) for c in self.into[key]), *((c, -n) for c, n in offered)], most=0)
         add_rewards(model, case, self.served)
 
