@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 from maillage.config.backup.manifest import TABLES, tables_of
 from maillage.config.backup.restoring import Place, restore
 from maillage.config.backup.sealing import FRAME, MAGIC, read_secret
-from maillage.config.backup.writing import back_up
+from maillage.config.backup.writing import SUFFIX, back_up, run_backup
 from maillage.config.runtime.console import CannotRun
 from maillage.config.runtime.embedded import Server
 from maillage.config.runtime.environment import Environment
@@ -159,3 +160,27 @@ def test_a_secret_that_others_can_read_or_kept_with_the_backups_is_refused(folde
     key.write_bytes(b"court")
     with pytest.raises(CannotRun, match="trop courte"):
         read_secret(key, folder / "backups")
+
+
+def test_a_disk_that_cannot_hold_it_is_refused_before_anything_is_written(
+    source: Environment, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda where: namedtuple("Usage", "total used free")(10**9, 10**9, 5_000_000))
+    with pytest.raises(CannotRun, match="il reste 5 Mo"):
+        back_up(source, str(source.owner_url), folder, SECRET)
+    assert [path.name for path in folder.iterdir()] == ["home"]
+
+
+def test_the_newest_backups_are_kept(source: Environment, folder: Path) -> None:
+    key, kept = folder / "key", folder / "backups"
+    key.write_bytes(SECRET)
+    key.chmod(0o600)
+    kept.mkdir()
+    for year in (2023, 2024):
+        (kept / f"maillage-{year}0101T000000000000Z{SUFFIX}").touch()
+    (kept / "something else").touch()
+    run_backup(source, ["--to", str(kept), "--key", str(key), "--keep", "2"])
+    names = sorted(path.name for path in kept.iterdir())
+    assert names[0] == f"maillage-20240101T000000000000Z{SUFFIX}"
+    assert names[2] == "something else"
+    assert len(names) == 3
