@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from maillage.kit import clock
 from maillage.kit.errors import NotFound, Refused
@@ -36,6 +37,7 @@ class HeadersMiddleware:
         return response
 
 
+@require_GET
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a flaw (RFC 9116); nothing where the installation names nobody."""
     if not settings.MAILLAGE_SECURITY:
