@@ -31,7 +31,7 @@ def test_no_lock_file_that_records_addresses_is_committed() -> None:
 
 
 def test_no_template_has_an_inline_style_or_script() -> None:
-    inline = re.compile(r"\sstyle=|<script(?![^>]*\bsrc=)|\son[a-z]+=|javascript:", re.IGNORECASE)
+    inline = re.compile(r"\sstyle=|<script(?![^>]*\b(?:src=|type=.application/json.))|\son[a-z]+=|javascript:", re.IGNORECASE)
     assert [str(path.relative_to(SOURCE)) for path in templates() if inline.search(path.read_text())] == []
 
 
