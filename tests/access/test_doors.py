@@ -12,7 +12,7 @@ from maillage.config.access import ANY, EVERYBODY, LINK, SIGNED_IN, Entrance, en
 
 pytestmark = pytest.mark.django_db
 
-OPEN = """security_txt home enter_as account_login account_logout account_inactive
+OPEN = """healthz readyz security_txt home enter_as account_login account_logout account_inactive
 booking:reason booking:travel booking:stop booking:dates booking:name booking:unmet booking:call_back booking:find
 calendars:feed notices:accessibility notices:data mobility:timetable
 ui:gallery ui:staff_gallery ui:slips ui:slip ui:error""".split()

@@ -12,6 +12,7 @@ handler404 = "maillage.kit.ui.views.not_found"
 handler500 = "maillage.kit.ui.views.server_error"
 
 urlpatterns = [
+    path("", include("maillage.kit.health")),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("maillage.journeys.home.urls")),
     path("", include("maillage.journeys.booking.urls")),
