@@ -144,8 +144,8 @@ class Slots:
         return Slots(self.adviser[index], self.place[index], self.start_s[index], self.row[index])
 
     def by_time(self) -> Slots:
-        """Sort by (start, adviser, place)."""
-        return self.take(np.lexsort((self.place, self.adviser, self.start_s)))
+        """Sort by (start, adviser, place) what comes by (adviser, place, start), as `free_slots` gives it."""
+        return self.take(np.argsort(self.start_s, kind="stable"))
 
     def by_adviser(self) -> Slots:
         """Sort by (adviser, place, start)."""
