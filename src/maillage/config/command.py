@@ -24,6 +24,7 @@ maillage rome import …              métiers du ROME 4.0 (dossier ou archive)
 maillage invite …                   le premier compte d’une agence
 maillage backup --to … --key …      sauvegarde chiffrée : base, fichiers, horaires
 maillage restore FICHIER --key …    relit une sauvegarde dans un endroit vide
+maillage doctor --backups DOSSIER   ce qui ne va pas, et comment le réparer
 maillage audit verify               les journaux disent-ils encore ce qui a été scellé ?
 maillage help                       toutes les commandes ; `maillage NOM --help` pour une seule
 
@@ -120,6 +121,12 @@ def _restore(arguments: list[str]) -> None:
     run_restore(Environment.read(), arguments)
 
 
+def _doctor(arguments: list[str]) -> None:
+    from maillage.config.doctor.examining import run_doctor
+
+    run_doctor(Environment.read(), arguments)
+
+
 def _manage(arguments: list[str]) -> None:
     """A management command, with a database when it needs one, as the owner when it changes tables."""
     if arguments[0] in WITHOUT_DATABASE:
@@ -147,7 +154,7 @@ def _refuse_arguments(name: str, arguments: list[str]) -> None:
 
 
 OWN: dict[str, Callable[[list[str]], None]] = {
-    "backup": _backup, "db": _db, "demo": _demo, "restore": _restore, "serve": _serve, "worker": _worker,
+    "backup": _backup, "db": _db, "demo": _demo, "doctor": _doctor, "restore": _restore, "serve": _serve, "worker": _worker,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -35,6 +35,11 @@ class Smtp:
             _leave(connection)
 
 
+def knock() -> None:
+    """Connect as for a message, and leave: what the server refuses is raised."""
+    _leave(_connected())
+
+
 def written(parcel: Parcel) -> EmailMessage:
     """The e-mail itself; its Message-ID is our key, so that a mailbox can tell a copy."""
     sender = settings.DEFAULT_FROM_EMAIL
