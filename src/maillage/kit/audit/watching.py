@@ -69,7 +69,7 @@ def days(day: date) -> list[Day]:
     reads = ReadEntry.objects.filter(at__gte=start, at__lt=end, account_id__isnull=False)
     hours = reads.annotate(hour=ExtractHour("at", tzinfo=clock.PARIS))
     is_outside = Q() if day.isoweekday() == SUNDAY else Q(hour__lt=OPENS.hour) | Q(hour__gte=CLOSES.hour)
-    rows = list(
+    rows = (
         hours.values("account_id")
         .annotate(
             people=Count("person_key", distinct=True),
@@ -78,11 +78,12 @@ def days(day: date) -> list[Day]:
         )
         .order_by("account_id")
     )
-    usual = _habits([row["account_id"] for row in rows if row["people"] > FLOOR or row["outside"]], start)
-    return [Day(row["account_id"], row["agency"], row["people"], row["outside"], usual.get(row["account_id"], 0)) for row in rows]
+    counted = {account: row for row in rows if (account := row["account_id"]) is not None}
+    usual = _habits([account for account, row in counted.items() if row["people"] > FLOOR or row["outside"]], start)
+    return [Day(account, row["agency"], row["people"], row["outside"], usual.get(account, 0)) for account, row in counted.items()]
 
 
-def _habits(accounts: Iterable[int], before: datetime) -> dict[int, int]:
+def _habits(accounts: Iterable[int], before: datetime) -> dict[int | None, int]:
     """Each account's median count of files, over the days of the last three months on which it read any."""
     past = ReadEntry.objects.filter(account_id__in=accounts, at__gte=before - HABIT, at__lt=before)
     counted = (
@@ -91,7 +92,7 @@ def _habits(accounts: Iterable[int], before: datetime) -> dict[int, int]:
         .annotate(people=Count("person_key", distinct=True))
         .order_by("account_id", "day")
     )
-    found: dict[int, list[int]] = {}
+    found: dict[int | None, list[int]] = {}
     for row in counted:
         found.setdefault(row["account_id"], []).append(row["people"])
     return {account: round(median(counts)) for account, counts in found.items()}
