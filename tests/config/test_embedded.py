@@ -54,6 +54,22 @@ def test_a_killed_server_restarts_with_every_acknowledged_commit(home):
     assert _count(server) == 50
 
 
+@pytest.mark.slow(reason="creates a database cluster")
+def test_the_log_quotes_neither_a_statement_that_fails_nor_its_row(home):
+    server = Server(home, durable=False)
+    server.start()
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept (family text CHECK (family = ''))")
+        with pytest.raises(psycopg.errors.CheckViolation, match="Qbrandille"):
+            connection.execute("INSERT INTO kept VALUES ('Qbrandille')")
+        with pytest.raises(psycopg.errors.InvalidDatetimeFormat):
+            connection.execute("SELECT 'Qbrandille'::date")
+    server.stop()
+    written = server.log.read_text()
+    assert "ready to accept connections" in written
+    assert "Qbrandille" not in written
+
+
 def test_a_pid_file_whose_number_belongs_to_somebody_else_is_no_running_server(home):
     server = Server(home)
     server.data.mkdir()

@@ -313,6 +313,8 @@ SMS_CARRIER = env("MAILLAGE_SMS_CARRIER") or (f"{_CARRIERS}.sms.HttpGateway" if 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"reserved": {"()": "maillage.kit.logs.Reserved"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "reserved"}},
+    "loggers": {"django": {"handlers": []}},  # Django's own would mail a request and print its address
     "root": {"handlers": ["stderr"], "level": env("MAILLAGE_LOG_LEVEL", "WARNING")},
 }

@@ -27,14 +27,13 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_parallel_workers_per_gather": "0",  # containers often give 64 MB of shared memory
     "idle_in_transaction_session_timeout": "60s",
-    "log_min_duration_statement": "500ms",
+    "log_min_messages": "log",  # an error quotes the statement and the row, with the names in them
 }
 FORGETFUL = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "128MB",
-    "log_min_duration_statement": "-1",
     "idle_in_transaction_session_timeout": "0",
 }
 
