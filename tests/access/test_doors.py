@@ -20,15 +20,20 @@ GUARDED_INSIDE = ("account_", "mfa_")  # allauth's own: each asks for an account
 FORGED = "0" * 40
 
 
-def asked(client: Client, each: Entrance, keys: dict[str, object]) -> Any:
-    """A read where the door reads, else a write, taken back; nothing that crashes is hidden."""
+def address_of(each: Entrance, keys: dict[str, object]) -> str:
+    """With its keys in it, 1 where none is said."""
     address = "/" + each.address
     for name in each.keys:
         start = address.index("<")
         address = address[:start] + str(keys.get(name, 1)) + address[address.index(">") + 1 :]
+    return address
+
+
+def asked(client: Client, each: Entrance, keys: dict[str, object]) -> Any:
+    """A read where the door reads, else a write, taken back; nothing that crashes is hidden."""
     verb = client.get if "GET" in each.methods or each.methods == ANY else client.post
     with transaction.atomic():
-        answer = verb(address)
+        answer = verb(address_of(each, keys))
         transaction.set_rollback(True)
     return answer
 

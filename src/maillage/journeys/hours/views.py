@@ -106,6 +106,7 @@ def change(request: HttpRequest, opening: int) -> HttpResponse:
 def end(request: HttpRequest, opening: int) -> HttpResponse:
     """Nothing is opened after that day."""
     by, form, row = actor(request), EndForm(request.POST), agenda.opening_row(opening)
+    check_can_manage_openings(by, row.agency_id, row.adviser_id)
     if not form.is_valid():
         messages.error(request, _("Choisissez le dernier jour."))
         return redirect(_back(request, row.adviser_id))

@@ -88,7 +88,8 @@ def _opened(form: SessionForm, by: Actor, agency: int) -> bool:
 @require_GET
 def show(request: HttpRequest, occurrence: int) -> HttpResponse:
     """One date: who comes, what they were told, what can be done."""
-    by, row = _reader(request), agenda.session(occurrence)
+    by = _reader(request)
+    row = agenda.session_for(occurrence, by)
     return _shown(request, by, row, _move_form(None, row, proposed_move(request.GET)))
 
 
@@ -105,7 +106,8 @@ def publish(request: HttpRequest, occurrence: int) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, occurrence: int) -> HttpResponse:
     """Another day or hour; whoever can no longer come is told and offered another."""
-    by, row = _reader(request), agenda.session(occurrence)
+    by = _reader(request)
+    row = agenda.session_for(occurrence, by)
     form = _move_form(request.POST, row)
     if form.is_valid():
         start, end = form.span()

@@ -14,6 +14,7 @@ from maillage.domains.agenda.models import Facilitator, OpeningOccurrence, Openi
 from maillage.domains.agenda.selectors.seats import Seat, base, seats_of
 from maillage.kit.errors import NotFound
 from maillage.registry.accounts.models import Account
+from maillage.registry.accounts.selectors import Actor
 from maillage.registry.diary.models import Leave
 
 
@@ -92,6 +93,15 @@ def booked_by_occurrence(occurrences: Collection[int]) -> dict[int, int]:
 def session(occurrence: int) -> SessionRow:
     """One occurrence."""
     found = _rows(OpeningOccurrence.objects.filter(pk=occurrence))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def session_for(occurrence: int, by: Actor) -> SessionRow:
+    """One occurrence, for its agency and for whoever it is held at; it does not exist for anybody else."""
+    theirs = Q(opening__agency_id=by.agency) | Q(place__host_id=by.organisation)
+    found = _rows(OpeningOccurrence.objects.filter(theirs, pk=occurrence))
     if not found:
         raise NotFound
     return found[0]
