@@ -60,9 +60,17 @@ class TestRun:
                 self._start(self.server)
             with psycopg.connect(self._administration(), autocommit=True) as connection:
                 if not _has_database(connection, template):
-                    _create(connection, template)
-                    self._migrate(template)
+                    self._new_template(connection, template)
                 _create(connection, self.database(worker), template=template)
+
+    def _new_template(self, connection: psycopg.Connection, name: str) -> None:
+        """Half migrated, it would serve every run after this one: it goes when a migration fails."""
+        _create(connection, name)
+        try:
+            self._migrate(name)
+        except BaseException:
+            _drop(connection, name)
+            raise
 
     def remove(self) -> None:
         """Remove all the run made."""
@@ -164,7 +172,7 @@ def _has_database(connection: psycopg.Connection, name: str) -> bool:
 
 
 def _create(connection: psycopg.Connection, name: str, template: str = "template1") -> None:
-    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    _drop(connection, name)
     command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
     connection.execute(command.format(sql.Identifier(name), sql.Identifier(template)))
 
@@ -178,4 +186,8 @@ def _migrations_digest() -> str:
 def _drop_all(connection: psycopg.Connection, prefix: str) -> None:
     names = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]).fetchall()
     for (name,) in names:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        _drop(connection, name)
+
+
+def _drop(connection: psycopg.Connection, name: str) -> None:
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
