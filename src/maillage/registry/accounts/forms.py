@@ -23,6 +23,10 @@ class SignInForm(LoginForm):
         help_text=_("D’autres se servent de cet ordinateur\u00a0: après un quart d’heure sans rien faire, vous êtes déconnecté."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""  # the page has its own way to a forgotten password
+
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> Any:
         """Said before the second proof, kept until the end of the session."""
         request.session[SHARED_KEY] = self.cleaned_data["shared"]
