@@ -22,7 +22,19 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
 
 @pytest.mark.parametrize(
     "addresses",
-    [("127.0.0.1",), ("10.0.0.8",), ("169.254.169.254",), ("192.168.1.1",), ("100.64.0.1",), ("::1",), ("8.8.8.8", "10.0.0.8")],
+    [
+        ("127.0.0.1",),
+        ("10.0.0.8",),
+        ("169.254.169.254",),
+        ("192.168.1.1",),
+        ("100.64.0.1",),
+        ("224.0.0.1",),
+        ("::1",),
+        ("ff0e::1",),
+        ("::ffff:127.0.0.1",),
+        ("64:ff9b::7f00:1",),
+        ("8.8.8.8", "10.0.0.8"),
+    ],
 )
 def test_a_host_that_leads_inside_is_refused_before_any_connection(
     monkeypatch: pytest.MonkeyPatch, addresses: tuple[str, ...]

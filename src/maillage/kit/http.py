@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import time
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -11,7 +12,9 @@ import httpx
 from django.conf import settings
 
 TIMEOUT = httpx.Timeout(10, connect=5)
-MOST_BYTES, MOST_HOPS = 4_000_000, 3
+MOST_BYTES, MOST_HOPS, MOST_SECONDS = 4_000_000, 3, 30
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last four bytes
+IPV6 = 6
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -59,7 +62,7 @@ def _get(address: str, version: str) -> tuple[httpx.Response, bytes]:
             request = client.build_request("GET", url, headers=headers, extensions={"sni_hostname": host})
             answer = client.send(request, stream=True)
             try:
-                return answer, _bounded(answer)
+                return answer, _bounded(answer) if answer.status_code == httpx.codes.OK else b""
             finally:
                 answer.close()
     except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
@@ -67,20 +70,29 @@ def _get(address: str, version: str) -> tuple[httpx.Response, bytes]:
 
 
 def _bounded(answer: httpx.Response) -> bytes:
-    content = bytearray()
+    content, until = bytearray(), time.monotonic() + MOST_SECONDS
     for piece in answer.iter_bytes():
         content += piece
         if len(content) > MOST_BYTES:
             raise CannotFetch("too_big")
+        if time.monotonic() > until:
+            raise CannotFetch("no_answer")
     return bytes(content)
 
 
 def _resolved(host: str, port: int) -> str:
     """One address of the host, all of them public: an inside machine is never reached through us."""
     found = {str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    if not _is_allowed(host) and any(not ipaddress.ip_address(each).is_global for each in found):
+    if not _is_allowed(host) and not all(map(_is_public, found)):
         raise CannotFetch("not_public")
     return sorted(found)[0]
+
+
+def _is_public(address: str) -> bool:
+    found = ipaddress.ip_address(address)
+    if found.version == IPV6 and found in NAT64:
+        found = ipaddress.IPv4Address(found.packed[-4:])
+    return found.is_global and not found.is_multicast
 
 
 def _is_allowed(host: str) -> bool:

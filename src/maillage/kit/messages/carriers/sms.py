@@ -17,7 +17,7 @@ from maillage.kit.messages.gsm7 import segments
 
 TIMEOUT = httpx.Timeout(15, connect=5)
 BUSY = frozenset({408, 425, 429})
-SERVER_ERROR, CLIENT_ERROR = 500, 400
+SERVER_ERROR, MOST_SEGMENTS = 500, 50
 
 
 class HttpGateway:
@@ -46,16 +46,22 @@ def _asked_again(client: httpx.Client, parcel: Parcel) -> Outcome:
         return Unknown("gateway_gone_meanwhile")
     if answer.status_code == httpx.codes.NOT_FOUND:
         return TryAgain("gateway_lost_it")
-    return _outcome(answer, parcel) if answer.status_code < CLIENT_ERROR else Unknown("gateway_gone_meanwhile")
+    return _outcome(answer, parcel) if answer.is_success else Unknown("gateway_gone_meanwhile")
 
 
 def _outcome(answer: httpx.Response, parcel: Parcel) -> Outcome:
     if answer.status_code in BUSY or answer.status_code >= SERVER_ERROR:
         return TryAgain("gateway_busy")
-    if answer.status_code >= CLIENT_ERROR:
+    if not answer.is_success:  # a redirect too: nothing was taken
         return Refused("number_refused" if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY else "gateway_refused")
     data = _read(answer)
-    return Sent(carrier_key=str(data.get("id", ""))[:80], segments=int(data.get("segments") or segments(parcel.text)))
+    return Sent(carrier_key=str(data.get("id", ""))[:80], segments=_segments(data.get("segments"), parcel))
+
+
+def _segments(said: Any, parcel: Parcel) -> int:
+    """What the gateway counted, when it makes sense; the message is gone whatever it says."""
+    is_count = isinstance(said, int) and not isinstance(said, bool) and 0 < said <= MOST_SEGMENTS
+    return said if is_count else segments(parcel.text)
 
 
 def _read(answer: httpx.Response) -> dict[str, Any]:
