@@ -34,13 +34,14 @@ def written() -> Iterator[io.StringIO]:
     root, talkative = logging.getLogger(), [logging.getLogger(name) for name in ("", "django", "psycopg", "httpx")]
     (handler,) = [each for each in root.handlers if each.name == "stderr"]
     assert isinstance(handler, logging.StreamHandler)
-    before, levels = handler.setStream(io.StringIO()), [each.level for each in talkative]
+    levels = [each.level for each in talkative]
+    before, handler.stream = handler.stream, io.StringIO()  # not setStream: another test may have closed the one before
     for each in talkative:
         each.setLevel(logging.DEBUG)
     yield handler.stream
     for each, level in zip(talkative, levels, strict=True):
         each.setLevel(level)
-    handler.setStream(before)
+    handler.stream = before
 
 
 @pytest.fixture
