@@ -14,6 +14,8 @@ from maillage.kit.ui.shapes import Column, Table
 
 ABOUT_VISITORS: Final = frozenset({"people", "agenda", "outbox", "limits", "audit"})
 """Applications whose declared data are about whoever takes an appointment; the others' are about professionals and companies."""
+ABOUT_STAFF: Final = frozenset({"audit.UnusualReading"})
+"""What one of them declares about professionals alone."""
 
 WHAT: Final[dict[str, Promise]] = {
     "people.Person": gettext_lazy("Votre fiche"),
@@ -99,7 +101,11 @@ DAYS_OF_YEAR, DAYS_OF_MONTH = 365, 30
 def declared() -> dict[str, PersonalData]:
     """Model → what it declares, for those about visitors."""
     found = {model._meta.label: getattr(model, "personal_data", None) for model in apps.get_models()}
-    return {label: held for label, held in found.items() if held is not None and label.split(".")[0] in ABOUT_VISITORS}
+    return {label: held for label, held in found.items() if held is not None and is_about_visitors(label)}
+
+
+def is_about_visitors(label: str) -> bool:
+    return label.split(".")[0] in ABOUT_VISITORS and label not in ABOUT_STAFF
 
 
 def held_table() -> Table:
