@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
-from tests.browser.looks import BOTH, EACH_LOOK, Looks
+from tests.browser.looks import EACH_LOOK, Looks, rules_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="axe reads some forty pages")]
 
@@ -16,8 +16,6 @@ GROUNDS = {"light": "rgb(253, 252, 249)", "dark": "rgb(23, 28, 29)"}
 BAD_SPACES = re.compile(r"\S* [?!;:»]|« \S*|\w'\w+")
 WITHOUT_SMS = "document.querySelectorAll('.sms').forEach(sms => sms.remove())"  # an SMS has the apostrophe of its alphabet
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"
-# What another look can change in the same page; the proofs ask everything of each look.
-OF_THE_LOOK = {"runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]}
 Visit = Callable[[Page, str], list[str]]
 
 
@@ -114,7 +112,7 @@ def test_no_page_has_a_violation_an_overflow_or_a_bad_space(
             assert page.evaluate("document.documentElement.scrollWidth") <= width, where
             assert page.locator("h1").count() == 1, where
             page.evaluate(OPEN_ALL)
-            found = Axe().run(page, options=OF_THE_LOOK if number and looks == BOTH else None)
+            found = Axe().run(page, options=rules_for(number, looks))
             assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
         page.evaluate(WITHOUT_SMS)
         assert BAD_SPACES.findall(page.locator("body").inner_text()) == [], address

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.looks import EACH_LOOK, Looks
+from tests.browser.looks import EACH_LOOK, Looks, rules_for
 from tests.kit.pdf_text import text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow(reason="starts the whole product")]
@@ -127,11 +127,11 @@ def test_the_pages_of_the_cycle_have_no_violation(page: Page, demo: str, looks: 
     address = page.locator("a[href^='/bilan/']").first.get_attribute("href")
     pages = [review, f"{review}en-une-page/", f"{demo}{address}", f"{demo}{address}complet/", f"{partnership}lettre/"]
     for where in [*pages, f"{demo}/bilan/faux/"]:
-        for scheme, width in looks:
+        for number, (scheme, width) in enumerate(looks):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two it knows
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(where)
             page.evaluate(OPEN_ALL)
-            found = Axe().run(page)
+            found = Axe().run(page, options=rules_for(number, looks))
             assert found.violations_count == 0, f"{where} {scheme} {width}\n{found.generate_report()}"
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{where} {width}"
