@@ -113,3 +113,32 @@ def test_another_agencys_messages_are_not_swept(said: dict[str, Any]) -> None:
     new()
     with make.in_scope(Scope(role="job", agency=AGENCY + 1)):
         assert sweep(agency=AGENCY + 1, now=NOW + LATER) == 0
+
+
+def test_after_a_restore_what_may_have_left_is_said_by_voice_and_what_is_due_later_waits(
+    said: dict[str, Any], gateway: Gateway, mailbox: Mailbox
+) -> None:
+    from tests import factories as make
+
+    from maillage.kit.messages.models import Message
+    from maillage.kit.messages.sending import take
+    from maillage.kit.messages.sweeping import hold_back
+
+    due, later, over, taken = (
+        new(edition="due"),
+        new(edition="later", due_at=NOW + timedelta(hours=3)),
+        new(edition="over", too_late_at=NOW + timedelta(hours=1)),
+        new("email", edition="taken"),
+    )
+    with make.in_scope(Scope(role="job", agency=AGENCY)):
+        assert take(message=taken.pk, now=NOW) is not None
+        assert hold_back(agency=AGENCY, now=NOW + timedelta(hours=2)) == 3
+        found = {message.pk: (message.state, message.problem) for message in Message.objects.all()}
+    assert found == {
+        due.pk: ("to_call", "restored"),
+        later.pk: ("waiting", ""),
+        over.pk: ("dropped", "too_late"),
+        taken.pk: ("to_call", "restored"),
+    }
+    assert send(due, NOW + LATER).state == "to_call"
+    assert (gateway.posts, mailbox.messages) == (0, [])

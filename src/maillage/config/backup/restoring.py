@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.conf import settings
 
 from maillage.config.backup.manifest import TABLES, Table, differences, tables_of
 from maillage.config.backup.sealing import Opened, read_secret
@@ -44,7 +45,7 @@ class Place:
 
 
 def run_restore(environment: Environment, arguments: list[str]) -> None:
-    """Restore, bring the tables up to date, then erase again whoever was erased since."""
+    """Restore, bring the tables up to date, erase again whoever was erased since, send nothing a second time."""
     given = _parser().parse_args(arguments)
     if not given.file.is_file():
         raise CannotRun(f"Le fichier {given.file} n’existe pas.")
@@ -53,7 +54,9 @@ def run_restore(environment: Environment, arguments: list[str]) -> None:
         place = Place(environment.home, variables["DATABASE_OWNER_URL"], Server(environment.home).program("pg_restore"))
         count = restore(given.file, secret, place, _known_migrations(variables))
         say(f"Restaurée et vérifiée : {count} tables, lignes et empreintes égales à celles de la sauvegarde.")
-        for command in (["migrate", "--verbosity=0"], ["privacy", "replay"]):
+        if not settings.ERASURES.exists():
+            say(f"Il n’y a pas de liste d’effacements ici : copiez {settings.ERASURES.name}, puis `maillage privacy replay`.")
+        for command in (["migrate", "--verbosity=0"], ["privacy", "replay"], ["hold_messages"]):
             done = subprocess.run(programs.maillage(*command), env=variables, check=False)  # noqa: S603  our own command
             if done.returncode:
                 raise CannotRun(f"Données restaurées, mais `maillage {' '.join(command)}` a échoué : relancez-le.")

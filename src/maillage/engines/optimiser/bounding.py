@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import Any
 
 import numpy as np
 
@@ -74,16 +75,16 @@ def _prove(problem: Problem, floors: Floors | None, start: Values | None, tellin
     solver.setOptionValue("mip_rel_gap", 0.0)
     parent, last = os.getppid(), [float("inf"), time.monotonic()]
 
-    def tell_bound(event: object) -> None:
-        data = event.data_out  # type: ignore[attr-defined]
+    def tell_bound(event: Any) -> None:  # highspy gives its events no type
+        data = event.data_out
         if os.getppid() != parent:
-            event.interrupt()  # type: ignore[attr-defined]
+            event.interrupt()
         elif data.mip_dual_bound < last[0]:
             last[0] = data.mip_dual_bound
             telling.send(News(last[0]))
 
-    def tell_solution(event: object) -> None:
-        data = event.data_out  # type: ignore[attr-defined]
+    def tell_solution(event: Any) -> None:
+        data = event.data_out
         counts: Counts = Counter(planning.counts(np.array(data.mip_solution)))
         telling.send(News(data.mip_dual_bound, data.mip_primal_bound, counts))
 

@@ -52,6 +52,7 @@ PROBLEMS: Final[dict[str, Promise]] = {
     "message_refused": _("L’e-mail a été refusé"),
     "not_sent": _("Le message n’a pas pu être envoyé"),
     "interrupted": _("L’envoi a été interrompu : on ne sait pas si le message est parti"),
+    "restored": _("Une sauvegarde a été restaurée : on ne sait pas si le message est parti"),
     "mail_server_gone_meanwhile": _("L’envoi a été interrompu : on ne sait pas si le message est parti"),
     "gateway_gone_meanwhile": _("L’envoi a été interrompu : on ne sait pas si le message est parti"),
 }

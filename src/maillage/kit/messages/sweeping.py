@@ -38,6 +38,17 @@ def sweep(*, agency: int, now: datetime) -> int:
     return len(left)
 
 
+@transaction.atomic
+def hold_back(*, agency: int, now: datetime) -> int:
+    """After a backup was restored: what was due may have left since it was made, so somebody calls; how many."""
+    rows = Message.objects.select_for_update().filter(agency_id=agency)
+    doubtful = list(rows.filter(Q(state=State.WAITING, due_at__lte=now) | Q(state=State.SENDING)))
+    for message in doubtful:
+        is_over = message.too_late_at is not None and message.too_late_at <= now
+        _end(message, *((State.DROPPED, "too_late") if is_over else (State.TO_CALL, "restored")), now)
+    return len(doubtful)
+
+
 def _jobs(messages: Iterable[Message]) -> tuple[set[str], dict[str, int]]:
     """The locks of the messages that a job has in hand, and how many jobs failed for each."""
     jobs = ProcrastinateJob.objects.filter(lock__in=[lock_of(message) for message in messages])
