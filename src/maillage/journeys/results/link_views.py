@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -55,7 +55,7 @@ def open_link(request: HttpRequest, review: int) -> HttpResponse:
         return redirect("results:review", review)
     data = form.cleaned_data
     asked = {"review": review, "contact": data["pour"], "last_day": data["jusquau"]}
-    act = lambda: services.open_review_link(**asked, by=by, now=now)  # noqa: E731
+    act = partial(services.open_review_link, **asked, by=by, now=now)
     return done(request, act, _("Le lien est ouvert. Copiez son adresse et donnez-la."), "results:review", review)
 
 
@@ -64,7 +64,7 @@ def open_link(request: HttpRequest, review: int) -> HttpResponse:
 def close_link(request: HttpRequest, review: int, link: int) -> HttpResponse:
     """It opens nothing any more."""
     by = director(request)
-    act = lambda: services.close_review_link(link=link, by=by, now=clock.now())  # noqa: E731
+    act = partial(services.close_review_link, link=link, by=by, now=clock.now())
     return done(request, act, _("Le lien est fermé\u00a0: son adresse n’ouvre plus rien."), "results:review", review)
 
 
