@@ -114,7 +114,7 @@ class Hand:
 
 
 @pytest.mark.slow(reason="six hands of fifteen acts each, six times: a deadlock takes a second to show")
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.proof) for seed in range(2, 6))])
 def test_many_hands_at_once_end_in_no_deadlock_and_the_hours_are_right(world: World, seed: int) -> None:
     cast = world.cast
     with transaction.atomic():
